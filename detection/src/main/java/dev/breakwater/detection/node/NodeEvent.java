@@ -1,0 +1,59 @@
+package dev.breakwater.detection.node;
+
+import dev.breakwater.signals.Activity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of a node as rules read it: a view that the sensor lays over its buffer, so that an event which matches
+ * nothing costs no allocation. It is valid until the sensor takes the next event; what outlives it is {@link
+ * #activity()}.
+ *
+ * <p>Absent text is null here, and only here and in {@link NodeProcess}: rules tell a missing value from an empty one.
+ */
+public interface NodeEvent {
+
+  /** A number that the event does not have. */
+  long ABSENT = Long.MIN_VALUE;
+
+  /** The event's name in the Falco language: execve, procexit, openat, connect, … */
+  String type();
+
+  /** When it happened, in nanoseconds since 1970, by the node's clock. */
+  long timeNanos();
+
+  /** What the system call returned, a negative errno when it failed; {@link #ABSENT} if it is no call. */
+  long result();
+
+  /** The process that did it; for procexit, the one that ended. */
+  NodeProcess process();
+
+  /** The file descriptor that it is about, or {@link #ABSENT}. */
+  long fd();
+
+  /** The absolute path that it is about, as the process sees it, symbolic links not resolved; null if none. */
+  @Nullable String path();
+
+  /** The path as the process gave it. */
+  @Nullable String rawPath();
+
+  /** The open flags (Linux {@code O_*}) of an open event, else {@link #ABSENT}. */
+  long openFlags();
+
+  /** Layer 4 protocol of a network event: tcp, udp, icmp, unix; null if it is none. */
+  @Nullable String protocol();
+
+  /** The client's address in network byte order, 4 or 16 bytes; null if there is none. */
+  byte @Nullable [] clientAddress();
+
+  /** The client's port, or {@link #ABSENT}. */
+  long clientPort();
+
+  /** The server's address in network byte order, 4 or 16 bytes; null if there is none. */
+  byte @Nullable [] serverAddress();
+
+  /** The server's port, or {@link #ABSENT}. */
+  long serverPort();
+
+  /** What the event says, as a record that outlives it. */
+  Activity activity();
+}

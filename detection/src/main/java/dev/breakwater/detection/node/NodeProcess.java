@@ -1,0 +1,71 @@
+package dev.breakwater.detection.node;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A process as rules read it. Absent text is null, an absent number {@link NodeEvent#ABSENT}. */
+public interface NodeProcess {
+
+  /** Its id in the initial pid namespace. */
+  int pid();
+
+  /** Its id in its own pid namespace. */
+  int vpid();
+
+  /** Its parent, as long as the sensor knows it. */
+  @Nullable NodeProcess parent();
+
+  /** The kernel's name of it (comm). */
+  @Nullable String name();
+
+  /** Its first argument, as given. */
+  @Nullable String exe();
+
+  /** The absolute path of its executable. */
+  @Nullable String exePath();
+
+  /** Its arguments without the first; empty if there are none. */
+  List<String> arguments();
+
+  /** Its working directory. */
+  @Nullable String workingDirectory();
+
+  /** Its effective user id, or {@link NodeEvent#ABSENT}. */
+  long uid();
+
+  /** Its effective group id, or {@link NodeEvent#ABSENT}. */
+  long gid();
+
+  /** The name of its effective user on the node. */
+  @Nullable String userName();
+
+  /** The audit login user id, -1 if it was never set, or {@link NodeEvent#ABSENT}. */
+  long loginUid();
+
+  /** The number of its controlling terminal, 0 if none. */
+  long tty();
+
+  /** When it was created, in nanoseconds since 1970. */
+  long startNanos();
+
+  /** Its effective capabilities as a bit set. */
+  long effectiveCapabilities();
+
+  /** Whether its executable lies in the upper layer of an overlay: written since the container was made. */
+  boolean executableInUpperLayer();
+
+  /** Whether its executable is an anonymous file in memory. */
+  boolean executableInMemory();
+
+  /** When its executable's inode last changed, in nanoseconds since 1970, or {@link NodeEvent#ABSENT}. */
+  long executableChangedNanos();
+
+  /** When the first process of its pid namespace was created, in nanoseconds since 1970, or {@link NodeEvent#ABSENT}. */
+  long pidNamespaceStartNanos();
+
+  /** Whether standard input, output or error of it is a network socket. */
+  boolean standardStreamIsSocket();
+
+  /** The full id of its container, from its cgroup; the empty string for the node itself. */
+  String containerId();
+}

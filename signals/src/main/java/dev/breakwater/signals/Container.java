@@ -1,0 +1,30 @@
+package dev.breakwater.signals;
+
+/**
+ * The container that a process runs in (OCSF {@code container}, Kubernetes' names for its pod).
+ *
+ * @param uid the container's full id from its cgroup; empty for a process of the node itself
+ * @param name its name where it is known (OpenTelemetry {@code k8s.container.name})
+ * @param image its image's reference where it is known
+ * @param runtime the runtime that made it where it is known: containerd, cri-o, docker, runc
+ * @param podUid {@code k8s.pod.uid} where it is known
+ * @param podName {@code k8s.pod.name} where it is known
+ * @param namespace {@code k8s.namespace.name} where it is known
+ */
+public record Container(
+    String uid,
+    String name,
+    String image,
+    String runtime,
+    String podUid,
+    String podName,
+    String namespace) {
+
+  /** Not in a container: the node itself. */
+  public static final Container HOST = new Container("", "", "", "", "", "", "");
+
+  /** Whether this is the node itself. */
+  public boolean isHost() {
+    return uid.isEmpty();
+  }
+}

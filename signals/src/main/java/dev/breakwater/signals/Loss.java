@@ -1,0 +1,37 @@
+package dev.breakwater.signals;
+
+import java.time.Instant;
+
+/**
+ * Signals or events that were not delivered: never silence.
+ *
+ * @param part the part that lost them, or in front of which they were lost
+ * @param from the first sequence number that is missing; 0 if they had none yet
+ * @param to the last sequence number that is missing; 0 if they had none yet
+ * @param count how many were lost
+ * @param reason why
+ * @param start since when
+ * @param end until when
+ */
+public record Loss(
+    Part part, long from, long to, long count, Reason reason, Instant start, Instant end)
+    implements Payload {
+
+  /** Why signals are lost. */
+  public enum Reason {
+    /** The kernel's ring buffer was full. */
+    KERNEL_BUFFER_FULL,
+    /** A bounded buffer of a part was full. */
+    BUFFER_FULL,
+    /** Given up on purpose under pressure, by priority. */
+    SHED,
+    /** The publisher's spool was over its budget. */
+    SPOOL_FULL,
+    /** The hub refused them for good. */
+    REJECTED,
+    /** The numbers have a gap and nobody said why. */
+    GAP,
+    /** It could not be read: an audit event that is no audit event, a record that is cut. */
+    MALFORMED
+  }
+}
