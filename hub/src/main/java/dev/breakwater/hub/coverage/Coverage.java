@@ -1,0 +1,135 @@
+package dev.breakwater.hub.coverage;
+
+import dev.breakwater.hub.store.Attributes;
+import dev.breakwater.signals.Loss;
+import dev.breakwater.signals.Part;
+import dev.breakwater.signals.SourceHealth;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Which sources are seen, and what was lost. */
+public final class Coverage {
+  /** A source that says nothing for this long is silent. It says something every five seconds. */
+  public static final Duration SILENT_AFTER = Duration.ofSeconds(30);
+
+  /**
+   * The same for a log that an API server posts: it may hold events back for 30 seconds, and has no
+   * more to say than its cluster does.
+   */
+  public static final Duration POSTED_LOG_SILENT_AFTER = Duration.ofMinutes(2);
+
+  /** The attribute of a source that says how the hub comes by it. */
+  public static final String WAY = "breakwater.source.way";
+
+  /** The value of {@link #WAY} of an audit log that an API server posts. */
+  public static final String WAY_POSTED = "webhook";
+
+  private static final int MAX_LIMIT = 1000;
+
+  private final Jdbi store;
+  private final InstantSource clock;
+
+  public Coverage(Jdbi store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Every source that the hub has ever heard of, by cluster, node and kind. */
+  public List<SourceCoverage> sources() {
+    Instant now = clock.instant();
+    return store.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM source ORDER BY cluster, node, source")
+                .map((row, context) -> source(row, now))
+                .list());
+  }
+
+  /**
+   * The losses that the hub learned of last, newest first.
+   *
+   * @param limit how many at most; brought into 1 to 1000
+   */
+  public List<LossRecord> recentLosses(int limit) {
+    return store.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM loss ORDER BY id DESC LIMIT :limit")
+                .bind("limit", Math.clamp(limit, 1, MAX_LIMIT))
+                .map(Coverage::loss)
+                .list());
+  }
+
+  private static SourceCoverage source(ResultSet row, Instant now) throws SQLException {
+    Map<String, String> attributes = Attributes.ofJson(row.getString("attributes"));
+    Instant lastHeard = instant(row, "last_heard");
+    Duration silent = Duration.between(lastHeard, now);
+    Duration allowed =
+        WAY_POSTED.equals(attributes.get(WAY)) ? POSTED_LOG_SILENT_AFTER : SILENT_AFTER;
+    SourceCoverage.Status status;
+    String reason;
+    if (!row.getString("state").equals(SourceHealth.State.COVERED.name())) {
+      status = SourceCoverage.Status.NOT_COVERED;
+      reason = row.getString("reason");
+    } else if (silent.compareTo(allowed) > 0) {
+      status = SourceCoverage.Status.STALE;
+      reason = "nothing was heard of it for " + inWords(silent);
+    } else {
+      status = SourceCoverage.Status.COVERED;
+      reason = "";
+    }
+    return new SourceCoverage(
+        row.getString("cluster"),
+        row.getString("node"),
+        SourceHealth.Source.valueOf(row.getString("source")),
+        status,
+        reason,
+        instant(row, "last_event"),
+        lastHeard,
+        row.getLong("events_seen"),
+        row.getLong("events_lost"),
+        attributes);
+  }
+
+  private static String inWords(Duration duration) {
+    if (duration.toDays() > 1) {
+      return duration.toDays() + " days";
+    }
+    if (duration.toHours() > 1) {
+      return duration.toHours() + " hours";
+    }
+    if (duration.toMinutes() > 1) {
+      return duration.toMinutes() + " minutes";
+    }
+    return duration.toSeconds() + " seconds";
+  }
+
+  private static LossRecord loss(ResultSet row, StatementContext context) throws SQLException {
+    return new LossRecord(
+        row.getLong("id"),
+        instant(row, "received"),
+        row.getString("cluster"),
+        row.getString("node"),
+        new Loss(
+            Part.valueOf(row.getString("part")),
+            row.getLong("from_sequence"),
+            row.getLong("to_sequence"),
+            row.getLong("count"),
+            Loss.Reason.valueOf(row.getString("reason")),
+            instant(row, "start_time"),
+            instant(row, "end_time")),
+        row.getString("detail"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}

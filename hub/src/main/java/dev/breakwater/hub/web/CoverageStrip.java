@@ -1,0 +1,32 @@
+package dev.breakwater.hub.web;
+
+import java.util.List;
+
+/**
+ * The answer to "is every source seen?".
+ *
+ * @param tone {@code seen} only if there are sources and every one of them is seen; else {@code
+ *     silent} or {@code uncovered}
+ * @param headline the answer in a sentence
+ * @param tiles a tile for each source
+ * @param missing the kinds of source of which there is none, with how to connect one
+ * @param at when this was true
+ */
+public record CoverageStrip(
+    String tone, String headline, List<Tile> tiles, List<Missing> missing, Moment at) {
+
+  public CoverageStrip {
+    tiles = List.copyOf(tiles);
+    missing = List.copyOf(missing);
+  }
+
+  /**
+   * A kind of source of which there is none.
+   *
+   * @param kind {@code node} or {@code audit}
+   * @param title that there is none
+   * @param advice what connecting one would show
+   * @param command what to run to connect one
+   */
+  public record Missing(String kind, String title, String advice, String command) {}
+}
