@@ -9,8 +9,10 @@ import java.util.function.Function;
  *
  * @param name the name that a rule gives under {@code source}
  * @param fields the fields that conditions and outputs may name
- * @param eventTypes the event types that {@code evt.type} may name; empty where the source has one type only
- * @param typeOf the event type of an event; its result is one of {@code eventTypes}, or any text where that is empty
+ * @param eventTypes the event types that {@code evt.type} may name; empty where the source has one
+ *     type only
+ * @param typeOf the event type of an event; its result is one of {@code eventTypes}, or any text
+ *     where that is empty
  * @param <E> the source's event
  */
 public record EventSource<E>(

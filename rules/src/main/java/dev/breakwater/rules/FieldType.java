@@ -1,10 +1,14 @@
 package dev.breakwater.rules;
 
-/** What a field's values are: the types of the Falco language, as far as operators tell them apart. */
+/**
+ * What a field's values are: the types of the Falco language, as far as operators tell them apart.
+ */
 public enum FieldType {
   TEXT,
   PATH,
   NUMBER,
+  /** A number with a fraction. */
+  DECIMAL,
   BOOLEAN,
   /** An IP address. */
   ADDRESS,

@@ -1,0 +1,70 @@
+package dev.breakwater.rules;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A rule that is ready to be matched with a source's events. It is immutable and may be used by any
+ * thread.
+ *
+ * @param <E> the source's event
+ */
+public final class CompiledRule<E> {
+  private final Rule rule;
+  private final EventTypes eventTypes;
+  private final Test<E> condition;
+  private final OutputFormat<E> output;
+
+  CompiledRule(Rule rule, EventTypes eventTypes, Test<E> condition, OutputFormat<E> output) {
+    this.rule = rule;
+    this.eventTypes = eventTypes;
+    this.condition = condition;
+    this.output = output;
+  }
+
+  /** The rule. */
+  public Rule rule() {
+    return rule;
+  }
+
+  /** Whether the event meets the rule's condition, whatever its type. */
+  public boolean matches(E event) {
+    return condition.test(event);
+  }
+
+  /**
+   * The rule's output for an event, on one line: a missing value is {@code <NA>}, control
+   * characters are escaped as in JSON, and what was no UTF-8 is U+FFFD.
+   */
+  public String output(E event) {
+    return output.format(event);
+  }
+
+  /**
+   * The values that the output names, by field as {@code proc.aname[2]}; a missing value has no
+   * entry.
+   */
+  public Map<String, String> outputFields(E event) {
+    Map<String, String> values = new LinkedHashMap<>();
+    output.fields(event, values);
+    return values;
+  }
+
+  /** The names of the fields that the output takes values from, in order. */
+  public List<String> outputFieldNames() {
+    return output.fieldNames();
+  }
+
+  /**
+   * The types of event that can meet the condition; empty if the condition leaves the type open.
+   */
+  public Set<String> eventTypes() {
+    return eventTypes.isFinite() ? eventTypes.names() : Set.of();
+  }
+
+  EventTypes types() {
+    return eventTypes;
+  }
+}

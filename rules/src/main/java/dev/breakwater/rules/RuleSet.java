@@ -1,0 +1,100 @@
+package dev.breakwater.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The enabled rules of one source, in load order and indexed by event type: an event is compared
+ * with the rules whose condition its type can meet, no others. It is immutable and may be used by
+ * any number of threads.
+ *
+ * @param <E> the source's event
+ */
+public final class RuleSet<E> {
+  private final List<CompiledRule<E>> rules;
+  private final Set<String> eventTypes;
+  private final Set<String> fields;
+  private final Function<E, String> typeOf;
+  private final Map<String, List<CompiledRule<E>>> byType;
+  private final List<CompiledRule<E>> ofOtherTypes;
+
+  RuleSet(EventSource<E> source, List<CompiledRule<E>> rules, Set<String> fields) {
+    this.rules = List.copyOf(rules);
+    this.fields = Set.copyOf(fields);
+    this.typeOf = source.typeOf();
+    Set<String> named = new LinkedHashSet<>(source.eventTypes());
+    rules.forEach(rule -> named.addAll(rule.types().names()));
+    this.byType = new HashMap<>();
+    Set<String> wanted = new TreeSet<>();
+    for (String type : named) {
+      List<CompiledRule<E>> bucket = new ArrayList<>();
+      for (CompiledRule<E> rule : rules) {
+        if (rule.types().contains(type)) {
+          bucket.add(rule);
+        }
+      }
+      byType.put(type, List.copyOf(bucket));
+      if (!bucket.isEmpty()) {
+        wanted.add(type);
+      }
+    }
+    this.eventTypes = Set.copyOf(wanted);
+    this.ofOtherTypes = rules.stream().filter(rule -> !rule.types().isFinite()).toList();
+  }
+
+  /** The rules, in load order. */
+  public List<CompiledRule<E>> rules() {
+    return rules;
+  }
+
+  /**
+   * Hands over every rule that the event meets, in load order. An event that meets none costs no
+   * allocation.
+   */
+  public void matchAll(E event, Consumer<CompiledRule<E>> found) {
+    List<CompiledRule<E>> candidates = candidates(event);
+    for (int i = 0; i < candidates.size(); i++) {
+      CompiledRule<E> rule = candidates.get(i);
+      if (rule.matches(event)) {
+        found.accept(rule);
+      }
+    }
+  }
+
+  /** The first rule in load order that the event meets, or null if it meets none. */
+  public @Nullable CompiledRule<E> matchFirst(E event) {
+    List<CompiledRule<E>> candidates = candidates(event);
+    for (int i = 0; i < candidates.size(); i++) {
+      CompiledRule<E> rule = candidates.get(i);
+      if (rule.matches(event)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The event types that at least one rule can be met by: those of the source, and others that
+   * conditions name.
+   */
+  public Set<String> eventTypes() {
+    return eventTypes;
+  }
+
+  /** The names of the fields that conditions and outputs use. */
+  public Set<String> fields() {
+    return fields;
+  }
+
+  private List<CompiledRule<E>> candidates(E event) {
+    return byType.getOrDefault(typeOf.apply(event), ofOtherTypes);
+  }
+}
