@@ -1,0 +1,163 @@
+package dev.breakwater.audit;
+
+import dev.breakwater.audit.RotatedFiles.Rotated;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An audit log that is being written, followed through its rotation: by renaming and creating anew,
+ * as the API server does, and by copying and truncating, as logrotate may. Between two calls of
+ * {@link #poll} it may be rotated several times: what the rotated files still hold is read, in
+ * order. The file need not exist yet.
+ *
+ * <p>One thread uses it. It polls, and when it has dealt with what came it keeps {@link
+ * #position()}; given back at the next start, nothing is lost and nothing comes twice.
+ */
+public final class FollowedFile implements AutoCloseable {
+  private static final long BYTES_A_POLL = 16L << 20;
+
+  private final Path log;
+  private final AuditParser parser;
+  private final AuditSink sink;
+  private final RotatedFiles rotated;
+  private Optional<Position> resume;
+  private @Nullable OpenLog open;
+
+  /**
+   * Follows a file; nothing is read yet.
+   *
+   * @param position where an earlier run stood; empty to begin with the file's first line
+   * @param sink takes the events, and as refused also word of what rotation took away unread
+   */
+  public FollowedFile(Path log, Optional<Position> position, AuditParser parser, AuditSink sink) {
+    this.log = log.toAbsolutePath();
+    this.resume = position;
+    this.parser = parser;
+    this.sink = sink;
+    this.rotated = new RotatedFiles(this.log);
+  }
+
+  /**
+   * Reads what is there, up to 16 MiB, and returns without waiting. A line whose end has not been
+   * written yet is left for later.
+   *
+   * @return what was read; no bytes if there is nothing new
+   * @throws IOException if a file that is there cannot be read
+   */
+  public AuditCount poll() throws IOException {
+    OpenLog current = open;
+    if (current == null) {
+      current = begin();
+      if (current == null) {
+        return AuditCount.NONE;
+      }
+    } else if (current.wasTruncated()) {
+      current = copyOf(current);
+    }
+    AuditCount count = current.read(BYTES_A_POLL);
+    // A writer may hold a renamed file a while longer: it is left at the second look without more.
+    if (count.bytes() > 0 || !hasMovedOn(current) || !current.endSeenTwice()) {
+      return count;
+    }
+    AuditCount rest = current.finish();
+    next(current);
+    return count.plus(rest);
+  }
+
+  /** Whether there is a file to read; if not, it does not exist yet. */
+  public boolean isReading() {
+    return open != null;
+  }
+
+  /** How far the events reach that were handed out; empty if there were none ever. */
+  public Optional<Position> position() {
+    OpenLog current = open;
+    return current == null ? resume : Optional.of(current.position());
+  }
+
+  @Override
+  public void close() throws IOException {
+    OpenLog current = open;
+    if (current != null) {
+      resume = Optional.of(current.position());
+      open = null;
+      current.close();
+    }
+  }
+
+  private @Nullable OpenLog begin() throws IOException {
+    Optional<Position> from = resume;
+    if (from.isPresent()) {
+      Optional<Path> file = fileOf(from.get());
+      if (file.isPresent()) {
+        return open(file.get(), from.get().offset());
+      }
+    }
+    if (!Files.exists(log)) {
+      return null;
+    }
+    from.ifPresent(this::lost);
+    return open(log, 0);
+  }
+
+  /** Where the file is now that was read to the position. */
+  private Optional<Path> fileOf(Position position) throws IOException {
+    if (Files.exists(log)
+        && FileHead.inode(log) == position.inode()
+        && FileHead.matches(log, position)) {
+      return Optional.of(log);
+    }
+    return rotated.successor(position).map(Rotated::path);
+  }
+
+  /** The log was truncated: what had not been read of it is in the copy that was made before. */
+  private OpenLog copyOf(OpenLog truncated) throws IOException {
+    Position position = truncated.position();
+    Optional<Rotated> copy = rotated.successor(position);
+    OpenLog opened = copy.isPresent() ? open(copy.get().path(), position.offset()) : open(log, 0);
+    truncated.close();
+    if (copy.isEmpty()) {
+      lost(position);
+    }
+    return opened;
+  }
+
+  /** Whether the log's name leads to another file than the one that is read. */
+  private boolean hasMovedOn(OpenLog current) throws IOException {
+    try {
+      return FileHead.inode(log) != current.inode();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Goes on to the file that was written next. */
+  private void next(OpenLog left) throws IOException {
+    List<Rotated> later = rotated.after(left);
+    Path path = later.isEmpty() ? log : later.getFirst().path();
+    open(path, 0);
+    left.close();
+  }
+
+  private OpenLog open(Path path, long offset) throws IOException {
+    OpenLog opened = new OpenLog(path, offset, parser, sink);
+    open = opened;
+    return opened;
+  }
+
+  private void lost(Position position) {
+    sink.refused(
+        new Refused(
+            0,
+            position.offset(),
+            "the log was rotated and the file that it became is gone: what was written to it after"
+                + " byte "
+                + position.offset()
+                + " is lost; keep rotated files longer than Breakwater is down"));
+  }
+}

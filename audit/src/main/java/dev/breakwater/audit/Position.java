@@ -1,0 +1,44 @@
+package dev.breakwater.audit;
+
+import java.util.Optional;
+
+/**
+ * How far a log file has been read: what a restart resumes from.
+ *
+ * @param inode the file's inode
+ * @param offset the bytes read, always at the beginning of a line
+ * @param headLength how many of the file's first bytes {@code head} covers
+ * @param head CRC-32C of those bytes, which tells the file from another that was given its inode
+ */
+public record Position(long inode, long offset, int headLength, long head) {
+
+  /** One line of text, to be kept by the caller. */
+  @Override
+  public String toString() {
+    return inode + ":" + offset + ":" + headLength + ":" + head;
+  }
+
+  /** The position in a text from {@link #toString()}; empty if it is none. */
+  public static Optional<Position> parse(String text) {
+    String[] parts = text.strip().split(":", -1);
+    if (parts.length != 4) {
+      return Optional.empty();
+    }
+    try {
+      Position position =
+          new Position(
+              Long.parseLong(parts[0]),
+              Long.parseLong(parts[1]),
+              Integer.parseInt(parts[2]),
+              Long.parseLong(parts[3]));
+      boolean possible =
+          position.offset >= 0
+              && position.headLength >= 0
+              && position.headLength <= FileHead.LENGTH
+              && position.headLength <= position.offset;
+      return possible ? Optional.of(position) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+}
