@@ -1,0 +1,158 @@
+package dev.breakwater.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A running {@code ./breakwater up} with data of its own, and the command line beside it. */
+final class Installation implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern LOGIN = Pattern.compile("(https://\\S+/login\\?once=\\S+)");
+  private static final Duration START = Duration.ofMinutes(3);
+
+  private final Path data;
+  private final Path output;
+  private final Path home;
+  private final int port;
+  private final Process process;
+
+  private Installation(Path data, Path output, Path home, int port, Process process) {
+    this.data = data;
+    this.output = output;
+    this.home = home;
+    this.port = port;
+    this.process = process;
+  }
+
+  /** Starts it with {@code options} and returns when it says that it is ready. */
+  static Installation up(Path folder, String... options) throws IOException {
+    int port = freePort();
+    Path data = folder.resolve("data");
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Path output = folder.resolve("up.out");
+    List<String> command = new ArrayList<>();
+    command.add(House.root().resolve("breakwater").toString());
+    command.addAll(List.of("up", "--data", data.toString(), "--listen", "localhost:" + port));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(at(home, command))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    Installation installation = new Installation(data, output, home, port, process);
+    try {
+      Awaitility.await("the ready line of " + command)
+          .atMost(START)
+          .pollInterval(Duration.ofMillis(100))
+          .failFast("up ended: " + output, () -> !process.isAlive())
+          .until(
+              () ->
+                  installation.output().contains("Breakwater is ready: " + installation.address()));
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+      throw new IllegalStateException("up printed:\n" + installation.output(), e);
+    }
+    return installation;
+  }
+
+  /** What {@code up} printed until now. */
+  String output() throws IOException {
+    return Files.readString(output, StandardCharsets.UTF_8);
+  }
+
+  String address() {
+    return "https://localhost:" + port;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  /** The link that logs the administrator in once. */
+  String loginLink() throws IOException {
+    Matcher matcher = LOGIN.matcher(output());
+    assertThat(matcher.find()).as("a login link in:\n%s", output()).isTrue();
+    return matcher.group(1);
+  }
+
+  String token() throws IOException {
+    return Files.readString(data.resolve("admin.token")).strip();
+  }
+
+  /** Runs the command line against it and returns what it wrote to standard output. */
+  String run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(House.root().resolve("breakwater").toString());
+    command.addAll(List.of(arguments));
+    return CommandLine.run(at(home, command), 0).output();
+  }
+
+  /** The findings that {@code ./breakwater alerts --json} prints. */
+  List<JsonNode> alerts() throws IOException, InterruptedException {
+    List<JsonNode> found = new ArrayList<>();
+    for (String line : run("alerts", "--json", "--limit", "500").lines().toList()) {
+      found.add(JSON.readTree(line));
+    }
+    return found;
+  }
+
+  /** Ends it as Ctrl-C does, and returns its exit status. */
+  int interrupt() throws IOException, InterruptedException {
+    CommandLine.run(List.of("kill", "-INT", String.valueOf(process.pid())), 0);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS))
+        .as("up ends within a minute of Ctrl-C")
+        .isTrue();
+    return process.exitValue();
+  }
+
+  /** The processes that work on its data, by their command lines. */
+  List<String> processes() {
+    return ProcessHandle.allProcesses()
+        .filter(handle -> handle.pid() != ProcessHandle.current().pid())
+        .flatMap(handle -> handle.info().commandLine().stream())
+        .filter(line -> line.contains(data.toString()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<String> at(Path home, List<String> command) {
+    List<String> with =
+        new ArrayList<>(
+            List.of("env", "-u", "XDG_CONFIG_HOME", "-u", "XDG_DATA_HOME", "BREAKWATER_BUILT=1"));
+    with.add("HOME=" + home);
+    with.addAll(command);
+    return with;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
