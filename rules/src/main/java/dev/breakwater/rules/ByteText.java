@@ -88,6 +88,11 @@ public final class ByteText {
     return length;
   }
 
+  /** The character that stands for one byte. */
+  static char escape(byte value) {
+    return value >= 0 ? (char) value : (char) (ESCAPE + (value & 0xff));
+  }
+
   /**
    * The text with U+FFFD for each byte that is no part of UTF-8: fit to be shown, stored and sent.
    */

@@ -14,10 +14,10 @@ import java.util.Set;
 public final class CompiledRule<E> {
   private final Rule rule;
   private final EventTypes eventTypes;
-  private final Test<E> condition;
+  private final Check<E> condition;
   private final OutputFormat<E> output;
 
-  CompiledRule(Rule rule, EventTypes eventTypes, Test<E> condition, OutputFormat<E> output) {
+  CompiledRule(Rule rule, EventTypes eventTypes, Check<E> condition, OutputFormat<E> output) {
     this.rule = rule;
     this.eventTypes = eventTypes;
     this.condition = condition;

@@ -2,6 +2,6 @@ package dev.breakwater.rules;
 
 /** A compiled condition, or a part of one. */
 @FunctionalInterface
-interface Test<E> {
+interface Check<E> {
   boolean test(E event);
 }
