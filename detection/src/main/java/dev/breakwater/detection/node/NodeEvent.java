@@ -4,11 +4,12 @@ import dev.breakwater.signals.Activity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a node as rules read it: a view that the sensor lays over its buffer, so that an event which matches
- * nothing costs no allocation. It is valid until the sensor takes the next event; what outlives it is {@link
- * #activity()}.
+ * An event of a node as rules read it: a view that the sensor lays over its buffer, so that an
+ * event which matches nothing costs no allocation. It is valid until the sensor takes the next
+ * event; what outlives it is {@link #activity()}.
  *
- * <p>Absent text is null here, and only here and in {@link NodeProcess}: rules tell a missing value from an empty one.
+ * <p>Absent text is null here, and only here and in {@link NodeProcess}: rules tell a missing value
+ * from an empty one.
  */
 public interface NodeEvent {
 
@@ -21,7 +22,10 @@ public interface NodeEvent {
   /** When it happened, in nanoseconds since 1970, by the node's clock. */
   long timeNanos();
 
-  /** What the system call returned, a negative errno when it failed; {@link #ABSENT} if it is no call. */
+  /**
+   * What the system call returned, a negative errno when it failed; {@link #ABSENT} if it is no
+   * call.
+   */
   long result();
 
   /** The process that did it; for procexit, the one that ended. */
@@ -30,7 +34,10 @@ public interface NodeEvent {
   /** The file descriptor that it is about, or {@link #ABSENT}. */
   long fd();
 
-  /** The absolute path that it is about, as the process sees it, symbolic links not resolved; null if none. */
+  /**
+   * The absolute path that it is about, as the process sees it, symbolic links not resolved; null
+   * if none.
+   */
   @Nullable String path();
 
   /** The path as the process gave it. */

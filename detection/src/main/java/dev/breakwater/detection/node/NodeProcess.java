@@ -51,16 +51,25 @@ public interface NodeProcess {
   /** Its effective capabilities as a bit set. */
   long effectiveCapabilities();
 
-  /** Whether its executable lies in the upper layer of an overlay: written since the container was made. */
+  /**
+   * Whether its executable lies in the upper layer of an overlay: written since the container was
+   * made.
+   */
   boolean executableInUpperLayer();
 
   /** Whether its executable is an anonymous file in memory. */
   boolean executableInMemory();
 
-  /** When its executable's inode last changed, in nanoseconds since 1970, or {@link NodeEvent#ABSENT}. */
+  /**
+   * When its executable's inode last changed, in nanoseconds since 1970, or {@link
+   * NodeEvent#ABSENT}.
+   */
   long executableChangedNanos();
 
-  /** When the first process of its pid namespace was created, in nanoseconds since 1970, or {@link NodeEvent#ABSENT}. */
+  /**
+   * When the first process of its pid namespace was created, in nanoseconds since 1970, or {@link
+   * NodeEvent#ABSENT}.
+   */
   long pidNamespaceStartNanos();
 
   /** Whether standard input, output or error of it is a network socket. */
