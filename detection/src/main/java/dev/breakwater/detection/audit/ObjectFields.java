@@ -152,21 +152,21 @@ final class ObjectFields {
     return rules(event).flatMap(rule -> rule.at(member).texts().stream()).toList();
   }
 
+  /** A role of more grants than the bound is taken to grant everything, so that none is hidden. */
   private static List<String> grants(AuditEvent event) {
     List<String> grants = new ArrayList<>();
-    rules(event)
-        .forEach(
-            rule -> {
-              List<String> objects = new ArrayList<>(rule.at("resources").texts());
-              objects.addAll(rule.at("nonResourceURLs").texts());
-              for (String verb : rule.at("verbs").texts()) {
-                for (String object : objects) {
-                  if (grants.size() < MAXIMUM_GRANTS) {
-                    grants.add(verb + " " + object);
-                  }
-                }
-              }
-            });
+    for (AuditValue rule : rules(event).toList()) {
+      List<String> objects = new ArrayList<>(rule.at("resources").texts());
+      objects.addAll(rule.at("nonResourceURLs").texts());
+      for (String verb : rule.at("verbs").texts()) {
+        for (String object : objects) {
+          grants.add(verb + " " + object);
+          if (grants.size() > MAXIMUM_GRANTS) {
+            return List.of("* *");
+          }
+        }
+      }
+    }
     return grants;
   }
 

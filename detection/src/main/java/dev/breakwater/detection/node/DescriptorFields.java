@@ -1,0 +1,207 @@
+package dev.breakwater.detection.node;
+
+import dev.breakwater.detection.FieldList;
+import dev.breakwater.rules.FieldType;
+import dev.breakwater.rules.Reader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields on the file descriptor that an event is about: {@code fd.*}. Of an outgoing connection
+ * the process is the client, of one that it accepts or waits for it is the server.
+ */
+final class DescriptorFields {
+  private static final int CONNECTION_IN_PROGRESS = -115;
+
+  private DescriptorFields() {}
+
+  static void declare(FieldList<NodeEvent> fields) {
+    fields
+        .number("fd.num", FieldType.NUMBER, "The descriptor's number.", NodeEvent::fd)
+        .path("fd.name", "The file's full path, or the connection's ends.", DescriptorFields::name)
+        .path("fd.nameraw", "The path as the process gave it.", NodeEvent::rawPath)
+        .path("fd.directory", "The folder of the file.", DescriptorFields::directory)
+        .path("fd.filename", "The file's name without its folder.", DescriptorFields::fileName)
+        .text("fd.type", "file, ipv4, ipv6 or unix.", DescriptorFields::type)
+        .text("fd.typechar", "f, 4, 6 or u, as fd.type.", DescriptorFields::typeChar)
+        .text("fd.containername", "Container id and name.", DescriptorFields::containerName)
+        .text(
+            "fd.containerdirectory",
+            "Container id and folder.",
+            DescriptorFields::containerDirectory)
+        .text("fd.l4proto", "tcp, udp or icmp.", DescriptorFields::protocol)
+        .text("fd.sockfamily", "ip or unix.", DescriptorFields::family)
+        .number(
+            "fd.is_server",
+            FieldType.BOOLEAN,
+            "Whether the process is the server.",
+            DescriptorFields::server)
+        .number(
+            "fd.connected",
+            FieldType.BOOLEAN,
+            "Whether the connection was made.",
+            DescriptorFields::connected)
+        .number(
+            "fd.name_changed",
+            FieldType.BOOLEAN,
+            "Whether the event gave the descriptor its name.",
+            event -> event.protocol() == null ? Reader.Number.MISSING : 1);
+    addresses(fields);
+    for (String end : new String[] {"c", "s", "l", "r"}) {
+      fields.text(
+          "fd." + end + "ip.name",
+          "The domain name of the address, which the sensor does not look up.",
+          event -> null);
+    }
+    fields
+        .path("fs.path.name", "The path of a call on files.", NodeEvent::path)
+        .path("fs.path.nameraw", "The path as the process gave it.", NodeEvent::rawPath);
+  }
+
+  private static void addresses(FieldList<NodeEvent> fields) {
+    fields
+        .bytes("fd.ip", FieldType.ADDRESS, "The other end's address.", DescriptorFields::remote)
+        .bytes("fd.cip", FieldType.ADDRESS, "The client's address.", NodeEvent::clientAddress)
+        .bytes("fd.sip", FieldType.ADDRESS, "The server's address.", NodeEvent::serverAddress)
+        .bytes("fd.lip", FieldType.ADDRESS, "This end's address.", DescriptorFields::local)
+        .bytes("fd.rip", FieldType.ADDRESS, "The other end's address.", DescriptorFields::remote)
+        .bytes("fd.net", FieldType.NETWORK, "The other end's network.", DescriptorFields::remote)
+        .bytes("fd.cnet", FieldType.NETWORK, "The client's network.", NodeEvent::clientAddress)
+        .bytes("fd.snet", FieldType.NETWORK, "The server's network.", NodeEvent::serverAddress)
+        .bytes("fd.lnet", FieldType.NETWORK, "This end's network.", DescriptorFields::local)
+        .bytes("fd.rnet", FieldType.NETWORK, "The other end's network.", DescriptorFields::remote)
+        .number("fd.port", FieldType.PORT, "The server's port.", NodeEvent::serverPort)
+        .number("fd.cport", FieldType.PORT, "The client's port.", NodeEvent::clientPort)
+        .number("fd.sport", FieldType.PORT, "The server's port.", NodeEvent::serverPort)
+        .number(
+            "fd.lport",
+            FieldType.PORT,
+            "This end's port.",
+            e -> isServer(e) ? e.serverPort() : e.clientPort())
+        .number(
+            "fd.rport",
+            FieldType.PORT,
+            "The other end's port.",
+            e -> isServer(e) ? e.clientPort() : e.serverPort());
+  }
+
+  static @Nullable String name(NodeEvent event) {
+    String path = event.path();
+    if (path != null || event.protocol() == null) {
+      return path;
+    }
+    String client = end(event.clientAddress(), event.clientPort());
+    String server = end(event.serverAddress(), event.serverPort());
+    if (server == null) {
+      return client;
+    }
+    return client == null ? server : client + "->" + server;
+  }
+
+  private static @Nullable String end(byte @Nullable [] address, long port) {
+    String text = address == null ? null : text(address);
+    if (text == null) {
+      return null;
+    }
+    return port == NodeEvent.ABSENT ? text : text + ":" + port;
+  }
+
+  private static @Nullable String text(byte[] address) {
+    try {
+      return InetAddress.getByAddress(address).getHostAddress();
+    } catch (UnknownHostException e) {
+      // Not 4 or 16 bytes: there is no such address to name.
+      return null;
+    }
+  }
+
+  private static @Nullable String directory(NodeEvent event) {
+    String path = event.path();
+    if (path == null) {
+      return null;
+    }
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "." : slash == 0 ? "/" : path.substring(0, slash);
+  }
+
+  private static @Nullable String fileName(NodeEvent event) {
+    String path = event.path();
+    return path == null ? null : path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static @Nullable String type(NodeEvent event) {
+    String protocol = event.protocol();
+    if (protocol == null) {
+      return event.path() == null ? null : "file";
+    }
+    if (protocol.equals("unix")) {
+      return "unix";
+    }
+    byte[] address = event.serverAddress();
+    if (address == null) {
+      address = event.clientAddress();
+    }
+    return address == null ? null : address.length == 4 ? "ipv4" : "ipv6";
+  }
+
+  private static @Nullable String typeChar(NodeEvent event) {
+    String type = type(event);
+    if (type == null) {
+      return null;
+    }
+    return switch (type) {
+      case "ipv4" -> "4";
+      case "ipv6" -> "6";
+      case "unix" -> "u";
+      default -> "f";
+    };
+  }
+
+  private static @Nullable String protocol(NodeEvent event) {
+    String protocol = event.protocol();
+    return protocol == null || protocol.equals("unix") ? null : protocol;
+  }
+
+  private static @Nullable String family(NodeEvent event) {
+    String protocol = event.protocol();
+    return protocol == null ? null : protocol.equals("unix") ? "unix" : "ip";
+  }
+
+  private static @Nullable String containerName(NodeEvent event) {
+    String name = name(event);
+    return name == null ? null : ContainerFields.id(event) + ":" + name;
+  }
+
+  private static @Nullable String containerDirectory(NodeEvent event) {
+    String directory = directory(event);
+    return directory == null ? null : ContainerFields.id(event) + ":" + directory;
+  }
+
+  private static boolean isServer(NodeEvent event) {
+    return switch (event.type()) {
+      case "accept", "accept4", "listen", "bind" -> true;
+      default -> false;
+    };
+  }
+
+  private static long server(NodeEvent event) {
+    return event.protocol() == null ? Reader.Number.MISSING : isServer(event) ? 1 : 0;
+  }
+
+  private static long connected(NodeEvent event) {
+    if (event.protocol() == null) {
+      return Reader.Number.MISSING;
+    }
+    long result = event.result();
+    return result >= 0 || result == CONNECTION_IN_PROGRESS ? 1 : 0;
+  }
+
+  private static byte @Nullable [] remote(NodeEvent event) {
+    return isServer(event) ? event.clientAddress() : event.serverAddress();
+  }
+
+  private static byte @Nullable [] local(NodeEvent event) {
+    return isServer(event) ? event.serverAddress() : event.clientAddress();
+  }
+}
