@@ -76,8 +76,7 @@ final class Enrolment {
       throw refused(response);
     }
     X509Certificate certificate = certificate(response.body());
-    if (!certificate.getPublicKey().equals(keys.getPublic())
-        || !Subject.of(certificate).equals(subject)) {
+    if (!certificate.getPublicKey().equals(keys.getPublic()) || !subject.isNamedBy(certificate)) {
       throw new StartException(
           "the hub at " + enrol + " gave a certificate for another key or another node");
     }

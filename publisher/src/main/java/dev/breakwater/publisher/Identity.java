@@ -99,7 +99,7 @@ record Identity(KeyStore store, X509Certificate certificate) {
    * Why the certificate is of no use here: it ended, another authority signed it, or it names
    * another node. Empty if it is of use.
    */
-  Optional<String> uselessFor(String cluster, String node, Trust trust, Instant now) {
+  Optional<String> uselessFor(Subject subject, Trust trust, Instant now) {
     if (now.isAfter(end())) {
       return Optional.of("it ended at " + end());
     }
@@ -108,9 +108,8 @@ record Identity(KeyStore store, X509Certificate certificate) {
     } catch (GeneralSecurityException e) {
       return Optional.of("the hub's authority did not sign it");
     }
-    Subject subject = Subject.of(certificate);
-    if (!subject.equals(new Subject(cluster, node))) {
-      return Optional.of("it is of node " + subject.node() + " in cluster " + subject.cluster());
+    if (!subject.isNamedBy(certificate)) {
+      return Optional.of("it is of " + certificate.getSubjectX500Principal());
     }
     return Optional.empty();
   }

@@ -72,7 +72,7 @@ final class Node {
   Identity identity() throws StartException, InterruptedException {
     Optional<Identity> kept = Identity.read(options.state());
     Optional<String> useless =
-        kept.map(it -> it.uselessFor(options.cluster(), options.node(), trust, clock.instant()))
+        kept.map(it -> it.uselessFor(options.subject(), trust, clock.instant()))
             .orElse(Optional.of("there is none"));
     Optional<String> token = token();
     if (kept.isPresent() && useless.isEmpty()) {
@@ -100,8 +100,7 @@ final class Node {
   private Identity enrol(String token) throws StartException, InterruptedException {
     try (HttpClient http = trust.client(Optional.empty())) {
       Identity identity =
-          new Enrolment(http, options.hub(), ending, random)
-              .enrol(token, new Subject(options.cluster(), options.node()));
+          new Enrolment(http, options.hub(), ending, random).enrol(token, options.subject());
       identity.write(options.state());
       LOG.log(
           INFO,

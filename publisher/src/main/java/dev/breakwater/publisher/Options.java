@@ -48,6 +48,11 @@ record Options(
           "--enrolment-token-file",
           "--not-covered");
 
+  /** Whom this node's certificate must name. */
+  Subject subject() {
+    return new Subject(cluster, node);
+  }
+
   /**
    * @throws IllegalArgumentException if an option is unknown, missing or of the wrong form
    */

@@ -68,7 +68,7 @@ public final class Publisher {
 
   /** Runs until {@link #end}. */
   void run() throws StartException, InterruptedException {
-    Subject self = new Subject(options.cluster(), options.node());
+    Subject self = options.subject();
     FileLock lock = Node.hold(options.state());
     try (lock) {
       Trust trust = Trust.read(options.hubCa());

@@ -1,9 +1,7 @@
 package dev.breakwater.publisher;
 
 import java.security.cert.X509Certificate;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Whom a node's certificate names.
@@ -13,21 +11,26 @@ import javax.naming.ldap.Rdn;
  */
 record Subject(String cluster, String node) {
 
-  static Subject of(X509Certificate certificate) {
-    String cluster = "";
-    String node = "";
-    try {
-      for (Rdn rdn : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
-        switch (rdn.getType()) {
-          case "O" -> cluster = String.valueOf(rdn.getValue());
-          case "CN" -> node = String.valueOf(rdn.getValue());
-          default -> {}
-        }
+  /** Whether the certificate names exactly this cluster and node. */
+  boolean isNamedBy(X509Certificate certificate) {
+    String name = certificate.getSubjectX500Principal().getName();
+    String commonName = "CN=" + escaped(node);
+    String organisation = "O=" + escaped(cluster);
+    return name.equals(new X500Principal(commonName + "," + organisation).getName())
+        || name.equals(new X500Principal(organisation + "," + commonName).getName());
+  }
+
+  /** A value as RFC 2253 writes it: whatever it holds, it stays one value. */
+  private static String escaped(String value) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean blankAtAnEnd = c == ' ' && (i == 0 || i == value.length() - 1);
+      if (",+\"\\<>;#=".indexOf(c) >= 0 || blankAtAnEnd) {
+        out.append('\\');
       }
-    } catch (InvalidNameException e) {
-      throw new IllegalStateException(
-          "X.500 prints a name that LDAP refuses: " + certificate.getSubjectX500Principal(), e);
+      out.append(c);
     }
-    return new Subject(cluster, node);
+    return out.toString();
   }
 }

@@ -1,0 +1,59 @@
+package dev.breakwater.cli;
+
+import dev.breakwater.cli.hub.AlertsCommand;
+import dev.breakwater.cli.hub.CoverageCommand;
+import dev.breakwater.cli.up.UpCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code breakwater} command. Ends with 0, with 1 and a sentence on standard error if it could
+ * not do what it was asked, with 2 if it was called wrongly.
+ */
+@Command(
+    name = "breakwater",
+    description = "The open defence for containers on Kubernetes.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {UpCommand.class, AlertsCommand.class, CoverageCommand.class},
+    footer = {"", "breakwater COMMAND --help says more about a command."})
+public final class Breakwater {
+  private Breakwater() {}
+
+  /** Runs a command line and ends the process with its exit code. */
+  public static void main(String... arguments) {
+    System.exit(
+        commandLine(
+                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+            .execute(arguments));
+  }
+
+  /** The command line, writing there. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    CommandLine line = new CommandLine(new Breakwater());
+    line.getSubcommands()
+        .values()
+        .forEach(
+            command -> {
+              command.getCommandSpec().mixinStandardHelpOptions(true);
+              command.getCommandSpec().versionProvider(new Version());
+            });
+    return line.setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Breakwater::failed);
+  }
+
+  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult result) {
+    String message =
+        e instanceof CommandFailedException
+            ? String.valueOf(e.getMessage())
+            : "this should not happen, please report it: " + e;
+    line.getErr().println("breakwater: " + message);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}
