@@ -1,0 +1,44 @@
+package dev.breakwater.detection;
+
+import java.util.List;
+
+/**
+ * What a shipped rule's finding means.
+ *
+ * @param id the finding's type, as {@code node.shell_in_container}
+ * @param rule the rule's name in the rule files
+ * @param title what it is, in a few words
+ * @param meaning what was seen
+ * @param why why it matters
+ * @param steps what to do about it, in order
+ * @param techniques ids of ATT&CK techniques
+ * @param signals what must be collected for it to be seen
+ * @param answers rows of the published alert list that it answers, as AC-18
+ * @param act what counts as one act, and so makes one finding
+ */
+public record CatalogEntry(
+    String id,
+    String rule,
+    String title,
+    String meaning,
+    String why,
+    List<String> steps,
+    List<String> techniques,
+    String signals,
+    List<String> answers,
+    Act act) {
+
+  public CatalogEntry {
+    steps = List.copyOf(steps);
+    techniques = List.copyOf(techniques);
+    answers = List.copyOf(answers);
+  }
+
+  /** What counts as one act. */
+  public enum Act {
+    /** Each event; of a request its stages together. */
+    EVENT,
+    /** All of one user in one namespace, or of one process, within the same ten minutes. */
+    BURST
+  }
+}
