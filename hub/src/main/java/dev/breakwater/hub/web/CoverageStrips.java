@@ -1,0 +1,138 @@
+package dev.breakwater.hub.web;
+
+import dev.breakwater.hub.coverage.SourceCoverage;
+import dev.breakwater.signals.SourceHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Says whether every source is seen. Only what says of itself that it is seen, and said so lately,
+ * is shown as seen; a kind of source of which there is none is named.
+ */
+final class CoverageStrips {
+  private CoverageStrips() {}
+
+  /**
+   * The answer as of now.
+   *
+   * @param sources every source that the hub has ever heard of
+   */
+  static CoverageStrip of(List<SourceCoverage> sources, Instant now) {
+    List<Tile> tiles = sources.stream().map(source -> tile(source, now)).toList();
+    List<CoverageStrip.Missing> missing = missing(sources);
+    return new CoverageStrip(
+        tone(tiles), headline(tiles, missing), tiles, missing, Moment.of(now));
+  }
+
+  private static String tone(List<Tile> tiles) {
+    if (tiles.isEmpty() || tiles.stream().anyMatch(tile -> tile.status().equals("uncovered"))) {
+      return "uncovered";
+    }
+    return tiles.stream().allMatch(tile -> tile.status().equals("seen")) ? "seen" : "silent";
+  }
+
+  private static String headline(List<Tile> tiles, List<CoverageStrip.Missing> missing) {
+    if (tiles.isEmpty()) {
+      return "No. Nothing is looked at yet.";
+    }
+    long seen = tiles.stream().filter(tile -> tile.status().equals("seen")).count();
+    long lossy = tiles.stream().filter(Tile::lossy).count();
+    var words = new StringBuilder();
+    if (seen < tiles.size()) {
+      words.append("No. ").append(seen == 0 ? "None" : Long.toString(seen));
+      words.append(" of ").append(tiles.size()).append(plural(tiles.size())).append(" seen");
+    } else {
+      words.append(missing.isEmpty() ? "Yes. " : "What is connected is. ");
+      words.append(tiles.size() == 1 ? "The one source is seen" : "All " + tiles.size() + " are seen");
+    }
+    if (lossy > 0) {
+      words.append("; ").append(lossy == 1 ? "one" : lossy).append(" lost events");
+    }
+    words.append('.');
+    for (CoverageStrip.Missing gap : missing) {
+      words.append(' ').append(gap.title()).append('.');
+    }
+    return words.toString();
+  }
+
+  private static String plural(int sources) {
+    return sources == 1 ? " source is" : " sources are";
+  }
+
+  private static Tile tile(SourceCoverage source, Instant now) {
+    boolean node = source.source() == SourceHealth.Source.NODE;
+    return new Tile(
+        source.source().name().toLowerCase(Locale.ROOT)
+            + "/"
+            + source.cluster()
+            + "/"
+            + source.node(),
+        node ? "node" : "audit",
+        node ? "Node sensor" : "Audit log",
+        VisibleText.line(node ? source.node() : source.cluster()),
+        VisibleText.line(node ? source.cluster() : ""),
+        switch (source.status()) {
+          case COVERED -> "seen";
+          case STALE -> "silent";
+          case NOT_COVERED -> "uncovered";
+        },
+        switch (source.status()) {
+          case COVERED -> "Seen";
+          case STALE -> "Silent for " + inWords(Duration.between(source.lastHeard(), now));
+          case NOT_COVERED -> "Not covered";
+        },
+        VisibleText.line(source.reason()),
+        Moment.of(source.lastEvent()),
+        Moment.of(source.lastHeard()),
+        number(source.eventsSeen()),
+        number(source.eventsLost()),
+        source.eventsLost() > 0);
+  }
+
+  private static List<CoverageStrip.Missing> missing(List<SourceCoverage> sources) {
+    var missing = new ArrayList<CoverageStrip.Missing>();
+    if (lacks(sources, SourceHealth.Source.NODE)) {
+      missing.add(
+          new CoverageStrip.Missing(
+              "node",
+              "No node sensor is connected",
+              "Processes, files and connections on nodes are not looked at. To watch this machine:",
+              "sudo ./breakwater up"));
+    }
+    if (lacks(sources, SourceHealth.Source.AUDIT_LOG)) {
+      missing.add(
+          new CoverageStrip.Missing(
+              "audit",
+              "No audit log is connected",
+              "What is asked of Kubernetes API servers is not looked at. To follow a log file:",
+              "./breakwater up --audit-log /var/log/kubernetes/audit.log"));
+    }
+    return missing;
+  }
+
+  private static boolean lacks(List<SourceCoverage> sources, SourceHealth.Source kind) {
+    return sources.stream().noneMatch(source -> source.source() == kind);
+  }
+
+  /** A number of events with separators. */
+  static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A duration in its largest unit. */
+  static String inWords(Duration duration) {
+    if (duration.toDays() >= 2) {
+      return duration.toDays() + " days";
+    }
+    if (duration.toHours() >= 2) {
+      return duration.toHours() + " h";
+    }
+    if (duration.toMinutes() >= 2) {
+      return duration.toMinutes() + " min";
+    }
+    return Math.max(0, duration.toSeconds()) + " s";
+  }
+}

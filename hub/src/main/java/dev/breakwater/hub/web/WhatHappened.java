@@ -1,0 +1,166 @@
+package dev.breakwater.hub.web;
+
+import dev.breakwater.signals.Activity;
+import dev.breakwater.signals.Actor;
+import dev.breakwater.signals.ApiActivity;
+import dev.breakwater.signals.Container;
+import dev.breakwater.signals.Endpoint;
+import dev.breakwater.signals.FileActivity;
+import dev.breakwater.signals.KernelActivity;
+import dev.breakwater.signals.NetworkActivity;
+import dev.breakwater.signals.ObjectReference;
+import dev.breakwater.signals.Process;
+import dev.breakwater.signals.ProcessActivity;
+
+/** Tells an activity in one sentence: who did what, where, and how it ended. */
+final class WhatHappened {
+  private static final int IN_PROGRESS = -115;
+
+  private WhatHappened() {}
+
+  /** The sentence, with the text of the event in it as it came: to be shown as visible text. */
+  static String in(Activity activity, String cluster, String node) {
+    return switch (activity) {
+      case ProcessActivity process -> process(process) + where(process.actor(), node);
+      case FileActivity file -> file(file) + where(file.actor(), node) + failure(file.result());
+      case NetworkActivity network ->
+          network(network) + where(network.actor(), node) + failure(network.result());
+      case KernelActivity kernel ->
+          who(kernel.actor())
+              + " made the system call "
+              + kernel.systemCall()
+              + where(kernel.actor(), node)
+              + failure(kernel.result());
+      case ApiActivity api -> api(api, cluster);
+    };
+  }
+
+  private static String process(ProcessActivity activity) {
+    return switch (activity.action()) {
+      case LAUNCH -> {
+        Process process = activity.actor().process();
+        String parent =
+            process.ancestry().isEmpty() ? "" : ", started by " + process.ancestry().get(0).name();
+        String what =
+            process.entity().commandLine().isEmpty()
+                ? process.entity().path()
+                : process.entity().commandLine();
+        yield who(activity.actor()) + parent + ", began to run " + what;
+      }
+      case TERMINATE ->
+          who(activity.actor()) + " ended with exit code " + activity.exitCode();
+    };
+  }
+
+  private static String file(FileActivity activity) {
+    String verb =
+        switch (activity.action()) {
+          case CREATE -> "created";
+          case READ -> "read";
+          case UPDATE -> "wrote to";
+          case DELETE -> "deleted";
+          case RENAME -> "renamed";
+          case SET_ATTRIBUTES -> "changed the attributes of";
+          case OPEN -> "opened";
+          case LINK -> "linked";
+        };
+    String target = activity.targetPath().isEmpty() ? "" : " to " + activity.targetPath();
+    return who(activity.actor()) + " " + verb + " the file " + activity.path() + target;
+  }
+
+  private static String network(NetworkActivity activity) {
+    String who = who(activity.actor());
+    String protocol = activity.protocol().isEmpty() ? "" : " (" + activity.protocol() + ")";
+    return switch (activity.action()) {
+      case OPEN ->
+          who
+              + (activity.result() == IN_PROGRESS ? " began to connect to " : " connected to ")
+              + words(activity.destination())
+              + protocol;
+      case CLOSE -> who + " closed its connection to " + words(activity.destination()) + protocol;
+      case LISTEN -> who + " began to listen on " + words(activity.destination()) + protocol;
+      case ACCEPT -> who + " took a connection from " + words(activity.source()) + protocol;
+      case TRAFFIC -> who + " exchanged data with " + words(activity.destination()) + protocol;
+    };
+  }
+
+  /** An end of a connection as it is usually written. */
+  static String words(Endpoint endpoint) {
+    if (endpoint.ip().isEmpty()) {
+      return "an unknown address";
+    }
+    if (endpoint.port() == 0) {
+      return endpoint.ip();
+    }
+    return endpoint.ip().contains(":")
+        ? "[" + endpoint.ip() + "]:" + endpoint.port()
+        : endpoint.ip() + ":" + endpoint.port();
+  }
+
+  private static String who(Actor actor) {
+    Process process = actor.process();
+    String user = Doer.words(process.user());
+    return process.entity().name()
+        + " (pid "
+        + process.entity().pid()
+        + (user.isEmpty() ? ")" : ", " + user + ")");
+  }
+
+  private static String where(Actor actor, String node) {
+    Container container = actor.container();
+    if (container.isHost()) {
+      return ", on the node " + node + " itself, in no container.";
+    }
+    String name = container.name().isEmpty() ? Whereabouts.shortId(container) : container.name();
+    String pod =
+        container.podName().isEmpty()
+            ? ""
+            : " of the pod " + container.namespace() + "/" + container.podName();
+    return ", in the container " + name + pod + " on the node " + node + ".";
+  }
+
+  private static String failure(int result) {
+    return result < 0 && result != IN_PROGRESS
+        ? " The kernel refused it (error " + -result + ")."
+        : "";
+  }
+
+  private static String api(ApiActivity api, String cluster) {
+    String user = api.user().isEmpty() ? "Somebody without a known name" : api.user();
+    String as =
+        api.impersonatedUser().isEmpty() ? "" : ", acting as " + api.impersonatedUser() + ",";
+    String object =
+        api.object().equals(ObjectReference.NONE)
+            ? api.requestUri()
+            : Whereabouts.words(api.object());
+    return user
+        + as
+        + " asked the API server of the cluster "
+        + cluster
+        + " to "
+        + api.verb()
+        + " "
+        + object
+        + "; "
+        + answer(api)
+        + ".";
+  }
+
+  /** What the API server did, in words. */
+  static String answer(ApiActivity api) {
+    int code = api.responseCode();
+    if (code == 0) {
+      return api.decision().equals("forbid") ? "it was refused" : "the answer is not known";
+    }
+    if (code == 401) {
+      return "it was refused, because who asked is not known";
+    }
+    if (code == 403) {
+      return "it was refused, because the user may not";
+    }
+    if (code >= 400) {
+      return "it failed";
+    }
+    return "it was done";
+  }
+}
