@@ -56,12 +56,17 @@ final class PositionedText {
 
   /** The place of a character; that of the last run where the offset is the text's end. */
   Position position(int offset) {
-    Run run = runs.getFirst();
-    for (Run candidate : runs) {
-      if (candidate.start <= offset) {
-        run = candidate;
+    int low = 0;
+    int high = runs.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (runs.get(middle).start <= offset) {
+        low = middle;
+      } else {
+        high = middle - 1;
       }
     }
+    Run run = runs.get(low);
     return run.origin.at(run.offset + (run.moves ? offset - run.start : 0));
   }
 
