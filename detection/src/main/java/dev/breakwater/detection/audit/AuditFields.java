@@ -116,6 +116,10 @@ public final class AuditFields {
         "pod-security.kubernetes.io/audit-violations");
     text(fields, "ka.cluster.name", "The cluster's name.", "annotations", "cluster_name");
     fields
+        .texts(
+            "ka.impuser.groups",
+            "Own: the groups that the request took on.",
+            e -> e.json().at("impersonatedUser", "groups").texts())
         .texts("ka.user.groups", "The user's groups.", e -> e.json().at("user", "groups").texts())
         .texts(
             "ka.sourceips",
@@ -171,6 +175,8 @@ public final class AuditFields {
   private static void response(FieldList<AuditEvent> fields) {
     text(fields, "ka.response.code", "The HTTP status.", "responseStatus", "code");
     text(fields, "ka.response.reason", "The reason of a refusal.", "responseStatus", "reason");
+    text(
+        fields, "ka.response.message", "Own: the words of a refusal.", "responseStatus", "message");
     text(fields, "ka.resp.name", "The name in the answer.", "responseObject", "metadata", "name");
   }
 

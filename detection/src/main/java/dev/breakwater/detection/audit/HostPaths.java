@@ -6,12 +6,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** The node's paths that an object brings into containers, in their shortest form. */
 final class HostPaths {
+  /** More than any node's paths need; a path of so many steps is no path of a node. */
+  private static final int MAXIMUM_FOLDERS = 10_000;
+
   private HostPaths() {}
 
   static List<String> of(AuditEvent event, boolean writableOnly) {
@@ -32,6 +36,20 @@ final class HostPaths {
       }
     }
     return paths;
+  }
+
+  /** The paths and the folders above them, but for the root, which is above everything. */
+  static List<String> within(List<String> paths) {
+    Set<String> all = new LinkedHashSet<>();
+    for (String path : paths) {
+      for (int slash = path.length(); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+        all.add(path.substring(0, slash));
+        if (all.size() > MAXIMUM_FOLDERS) {
+          return List.copyOf(all);
+        }
+      }
+    }
+    return List.copyOf(all);
   }
 
   private static Set<String> writableVolumes(AuditValue spec) {

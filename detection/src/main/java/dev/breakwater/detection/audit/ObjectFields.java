@@ -116,6 +116,13 @@ final class ObjectFields {
             "ka.req.webhook.targets",
             "Own: where admission webhooks lead: a URL, or namespace/name of a service.",
             e -> Body.of(e).at("webhooks").elements().stream().map(ObjectFields::target).toList())
+        .texts(
+            "ka.req.webhook.urls",
+            "Own: the URLs, and so places outside the cluster, that admission webhooks lead to.",
+            e ->
+                Body.of(e).at("webhooks").elements().stream()
+                    .flatMap(hook -> Stream.ofNullable(hook.at("clientConfig", "url").text()))
+                    .toList())
         .withArgument(
             "ka.req.volume.hostpath",
             FieldType.TEXT,

@@ -139,15 +139,30 @@ final class PodFields {
         .texts(
             "ka.req.pod.commandlines",
             "Own: command and arguments of containers of every kind.",
-            e -> all(e, c -> commandLine(c)))
+            e -> all(e, PodFields::commandLine))
+        .text(
+            "ka.req.pod.image_text",
+            "Own: the images of containers of every kind, a line each.",
+            e -> lines(all(e, c -> c.at("image").text())))
+        .text(
+            "ka.req.pod.command_text",
+            "Own: command and arguments of containers of every kind, a line each.",
+            e -> lines(all(e, PodFields::commandLine)));
+    hostPaths(fields, "ka.req.hostpaths", "mounts", false);
+    hostPaths(fields, "ka.req.hostpaths.writable", "mounts for writing", true);
+  }
+
+  private static void hostPaths(
+      FieldList<AuditEvent> fields, String name, String how, boolean writableOnly) {
+    fields
         .texts(
-            "ka.req.hostpaths",
-            "Own: the paths of the node that a pod, a workload or a persistent volume mounts.",
-            event -> HostPaths.of(event, false))
+            name,
+            "Own: the node's paths that a pod, a workload or a persistent volume " + how + ".",
+            event -> HostPaths.of(event, writableOnly))
         .texts(
-            "ka.req.hostpaths.writable",
-            "Own: those of them that are mounted for writing.",
-            event -> HostPaths.of(event, true));
+            name + ".within",
+            "Own: those paths and the folders above them, but for the root.",
+            event -> HostPaths.within(HostPaths.of(event, writableOnly)));
   }
 
   private static void deprecated(FieldList<AuditEvent> fields) {
@@ -233,6 +248,10 @@ final class PodFields {
           }
         });
     return texts;
+  }
+
+  private static @Nullable String lines(List<String> texts) {
+    return texts.isEmpty() ? null : String.join("\n", texts);
   }
 
   private static List<String> capabilities(AuditEvent event) {
