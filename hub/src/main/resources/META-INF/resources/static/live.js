@@ -150,10 +150,9 @@
 
   function readStatuses() {
     const now = new Map();
-    strip.querySelectorAll('.tile[data-key]').forEach(tile => {
-      const words = tile.querySelector('.tile-what').textContent + ' ' + tile.querySelector('.tile-name').textContent.trim()
-        + ': ' + tile.querySelector('.status').textContent.trim();
-      now.set(tile.dataset.key, { status: tile.dataset.status, words });
+    strip.querySelectorAll('[data-key]').forEach(source => {
+      const words = source.dataset.name + ': ' + source.querySelector('.status').textContent.trim();
+      now.set(source.dataset.key, { status: source.dataset.status, words });
     });
     return now;
   }
@@ -182,10 +181,10 @@
     answer.className = 'answer answer-unknown';
     setIcon(answer, 'unknown');
     answer.querySelector('span').textContent = 'Unknown. The hub has not answered since ' + since.toLocaleTimeString() + '.';
-    strip.querySelectorAll('.tile[data-key]').forEach(tile => {
-      tile.className = 'tile is-unknown';
-      tile.dataset.status = 'unknown';
-      const status = tile.querySelector('.status');
+    strip.querySelectorAll('[data-key]').forEach(source => {
+      source.classList.remove('is-seen', 'is-silent', 'is-uncovered');
+      source.dataset.status = 'unknown';
+      const status = source.querySelector('.status');
       status.className = 'status status-unknown';
       setIcon(status, 'unknown');
       status.lastChild.textContent = 'Unknown';
@@ -193,8 +192,14 @@
     announce(answer.textContent);
   }
 
+  function isCopying() {
+    const selection = getSelection();
+    return !selection.isCollapsed && strip.contains(selection.anchorNode) && performance.now() - stripTime < STRIP_TOO_OLD / 2;
+  }
+
   if (strip) {
     statuses = readStatuses();
+    strip.addEventListener('htmx:beforeRequest', event => { if (event.target === strip && isCopying()) event.preventDefault(); });
     strip.addEventListener('htmx:afterSwap', () => {
       stripTime = performance.now();
       strip.classList.remove('doubted');

@@ -1,6 +1,7 @@
 package dev.breakwater.hub.alerts;
 
 import dev.breakwater.hub.store.StoredText;
+import dev.breakwater.hub.store.StoredTime;
 import dev.breakwater.signals.Finding;
 import dev.breakwater.signals.MalformedSignalException;
 import dev.breakwater.signals.Severity;
@@ -8,7 +9,6 @@ import dev.breakwater.signals.Signal;
 import dev.breakwater.signals.Wire;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -139,9 +139,9 @@ public final class Alerts {
     }
     return new Alert(
         id,
-        row.getObject("first_time", OffsetDateTime.class).toInstant(),
-        row.getObject("last_time", OffsetDateTime.class).toInstant(),
-        row.getObject("received", OffsetDateTime.class).toInstant(),
+        StoredTime.read(row, "first_time"),
+        StoredTime.read(row, "last_time"),
+        StoredTime.read(row, "received"),
         signal.origin(),
         row.getInt("count"),
         finding);

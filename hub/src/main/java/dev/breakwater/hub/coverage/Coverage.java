@@ -1,6 +1,7 @@
 package dev.breakwater.hub.coverage;
 
 import dev.breakwater.hub.store.Attributes;
+import dev.breakwater.hub.store.StoredTime;
 import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.Part;
 import dev.breakwater.signals.SourceHealth;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -70,7 +70,7 @@ public final class Coverage {
 
   private static SourceCoverage source(ResultSet row, Instant now) throws SQLException {
     Map<String, String> attributes = Attributes.ofJson(row.getString("attributes"));
-    Instant lastHeard = instant(row, "last_heard");
+    Instant lastHeard = StoredTime.read(row, "last_heard");
     Duration silent = Duration.between(lastHeard, now);
     Duration allowed =
         WAY_POSTED.equals(attributes.get(WAY)) ? POSTED_LOG_SILENT_AFTER : SILENT_AFTER;
@@ -92,7 +92,7 @@ public final class Coverage {
         SourceHealth.Source.valueOf(row.getString("source")),
         status,
         reason,
-        instant(row, "last_event"),
+        StoredTime.read(row, "last_event"),
         lastHeard,
         row.getLong("events_seen"),
         row.getLong("events_lost"),
@@ -115,7 +115,7 @@ public final class Coverage {
   private static LossRecord loss(ResultSet row, StatementContext context) throws SQLException {
     return new LossRecord(
         row.getLong("id"),
-        instant(row, "received"),
+        StoredTime.read(row, "received"),
         row.getString("cluster"),
         row.getString("node"),
         new Loss(
@@ -124,12 +124,8 @@ public final class Coverage {
             row.getLong("to_sequence"),
             row.getLong("count"),
             Loss.Reason.valueOf(row.getString("reason")),
-            instant(row, "start_time"),
-            instant(row, "end_time")),
+            StoredTime.read(row, "start_time"),
+            StoredTime.read(row, "end_time")),
         row.getString("detail"));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

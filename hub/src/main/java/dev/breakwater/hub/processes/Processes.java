@@ -1,15 +1,13 @@
 package dev.breakwater.hub.processes;
 
+import dev.breakwater.hub.store.StoredTime;
 import dev.breakwater.signals.ProcessActivity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /** What processes did, from the process activity that the hub keeps. */
 public final class Processes {
@@ -73,8 +71,8 @@ public final class Processes {
                 .bind("cluster", cluster)
                 .bind("node", node)
                 .bind("uid", uid)
-                .bind("from", from.atOffset(ZoneOffset.UTC))
-                .bind("to", to.atOffset(ZoneOffset.UTC))
+                .bind("from", StoredTime.of(from))
+                .bind("to", StoredTime.of(to))
                 .bind("launch", ProcessActivity.Action.LAUNCH.name())
                 .bind("terminate", ProcessActivity.Action.TERMINATE.name())
                 .bind("depth", MAX_DEPTH)
@@ -96,14 +94,9 @@ public final class Processes {
         row.getLong("user_id"),
         row.getString("user_name"),
         row.getString("container"),
-        row.getObject("created", OffsetDateTime.class).toInstant(),
-        row.getObject("time", OffsetDateTime.class).toInstant(),
-        instant(row, "ended"),
+        StoredTime.read(row, "created"),
+        StoredTime.read(row, "time"),
+        StoredTime.readNullable(row, "ended"),
         row.getInt("ended_with"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
   }
 }

@@ -177,7 +177,9 @@ public record AlertPage(
   private static List<Field> fields(Finding finding) {
     return new TreeMap<>(finding.outputFields())
         .entrySet().stream()
-            .map(field -> new Field(VisibleText.line(field.getKey()), VisibleText.of(field.getValue())))
+            .map(
+                field ->
+                    new Field(VisibleText.line(field.getKey()), VisibleText.of(field.getValue())))
             .toList();
   }
 }

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param text what to search for; empty for everything
  * @param before older than the alert with this id; 0 for the newest
  */
-public record AlertQuery(
-    String severity, String source, String cluster, String text, long before) {
+public record AlertQuery(String severity, String source, String cluster, String text, long before) {
 
   private static final Map<String, String> RULE_SOURCES =
       Map.of("node", "syscall", "audit", "k8s_audit");

@@ -20,6 +20,11 @@ public record CoverageStrip(
     missing = List.copyOf(missing);
   }
 
+  /** Whether there is a kind of source of which there is none. */
+  public boolean hasMissing() {
+    return !missing.isEmpty();
+  }
+
   /**
    * A kind of source of which there is none.
    *

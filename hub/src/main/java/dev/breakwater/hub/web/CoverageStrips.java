@@ -23,8 +23,7 @@ final class CoverageStrips {
   static CoverageStrip of(List<SourceCoverage> sources, Instant now) {
     List<Tile> tiles = sources.stream().map(source -> tile(source, now)).toList();
     List<CoverageStrip.Missing> missing = missing(sources);
-    return new CoverageStrip(
-        tone(tiles), headline(tiles, missing), tiles, missing, Moment.of(now));
+    return new CoverageStrip(tone(tiles), headline(tiles, missing), tiles, missing, Moment.of(now));
   }
 
   private static String tone(List<Tile> tiles) {
@@ -46,10 +45,13 @@ final class CoverageStrips {
       words.append(" of ").append(tiles.size()).append(plural(tiles.size())).append(" seen");
     } else {
       words.append(missing.isEmpty() ? "Yes. " : "What is connected is. ");
-      words.append(tiles.size() == 1 ? "The one source is seen" : "All " + tiles.size() + " are seen");
+      words.append(
+          tiles.size() == 1 ? "The one source is seen" : "All " + tiles.size() + " are seen");
     }
-    if (lossy > 0) {
-      words.append("; ").append(lossy == 1 ? "one" : lossy).append(" lost events");
+    if (lossy > 0 && seen == tiles.size() && tiles.size() == 1) {
+      words.append(", but lost events");
+    } else if (lossy > 0) {
+      words.append(lossy == 1 ? "; one" : "; " + lossy).append(" of them lost events");
     }
     words.append('.');
     for (CoverageStrip.Missing gap : missing) {

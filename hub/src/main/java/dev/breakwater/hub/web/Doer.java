@@ -21,8 +21,7 @@ record Doer(String name, String as) {
   static Doer of(Activity activity) {
     if (activity instanceof ApiActivity api) {
       String user = api.user().isEmpty() ? "somebody unknown" : api.user();
-      return new Doer(
-          user, api.impersonatedUser().isEmpty() ? "" : "as " + api.impersonatedUser());
+      return new Doer(user, api.impersonatedUser().isEmpty() ? "" : "as " + api.impersonatedUser());
     }
     return actor(activity)
         .map(Actor::process)

@@ -48,7 +48,7 @@ public record LossRow(
 
   private static String numbers(Loss loss) {
     if (loss.from() == 0) {
-      return "none yet";
+      return "–";
     }
     return loss.from() == loss.to()
         ? CoverageStrips.number(loss.from())

@@ -30,4 +30,10 @@ public record Tile(
     Moment lastHeard,
     String seen,
     String lost,
-    boolean lossy) {}
+    boolean lossy) {
+
+  /** What to call it in a sentence. */
+  public String called() {
+    return what + " " + name.plain();
+  }
+}

@@ -47,8 +47,7 @@ final class WhatHappened {
                 : process.entity().commandLine();
         yield who(activity.actor()) + parent + ", began to run " + what;
       }
-      case TERMINATE ->
-          who(activity.actor()) + " ended with exit code " + activity.exitCode();
+      case TERMINATE -> who(activity.actor()) + " ended with exit code " + activity.exitCode();
     };
   }
 
@@ -138,12 +137,22 @@ final class WhatHappened {
         + " asked the API server of the cluster "
         + cluster
         + " to "
-        + api.verb()
-        + " "
-        + object
+        + request(api, object)
         + "; "
         + answer(api)
         + ".";
+  }
+
+  /** Streams into a pod have verbs of their own: get and create are how they begin. */
+  private static String request(ApiActivity api, String object) {
+    ObjectReference asked = api.object();
+    String pod = "the pod " + asked.namespace() + "/" + asked.name();
+    return switch (asked.resource() + "/" + asked.subresource()) {
+      case "pods/exec" -> "run a command in " + pod + " (pods/exec)";
+      case "pods/attach" -> "attach to " + pod + " (pods/attach)";
+      case "pods/portforward" -> "forward a port of " + pod + " (pods/portforward)";
+      default -> api.verb() + " " + object;
+    };
   }
 
   /** What the API server did, in words. */

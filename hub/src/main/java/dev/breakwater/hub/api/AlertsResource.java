@@ -1,0 +1,173 @@
+package dev.breakwater.hub.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.breakwater.hub.alerts.Alert;
+import dev.breakwater.hub.alerts.AlertFeed;
+import dev.breakwater.hub.alerts.AlertFilter;
+import dev.breakwater.hub.alerts.Alerts;
+import dev.breakwater.signals.Severity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts, each as an OCSF Detection Finding. */
+@Path("/api/v1/alerts")
+@Tag(name = "Alerts")
+@RunOnVirtualThread
+public class AlertsResource {
+  private static final System.Logger LOG = System.getLogger(AlertsResource.class.getName());
+  private static final int MAX_LISTENERS = 256;
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final long SEND_SECONDS = 30;
+
+  private final Alerts alerts;
+  private final AlertFeed feed;
+  private final AlertJson json;
+
+  public AlertsResource(Alerts alerts, AlertFeed feed, AlertJson json) {
+    this.alerts = alerts;
+    this.feed = feed;
+    this.json = json;
+  }
+
+  /** The newest first. */
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "List alerts, newest first",
+      description =
+          "Each is an OCSF 1.8 Detection Finding; unmapped.alert_id is the hub's id of it.")
+  public List<ObjectNode> list(
+      @Parameter(
+              description =
+                  "Of this severity or worse: informational, low, medium, high or critical.")
+          @QueryParam("severity")
+          @Nullable String severity,
+      @Parameter(description = "In the cluster of this name.") @QueryParam("cluster")
+          @Nullable String cluster,
+      @Parameter(description = "By rules of this source: syscall or k8s_audit.")
+          @QueryParam("source")
+          @Nullable String source,
+      @Parameter(description = "With this text in the title, rule, message, place or actor.")
+          @QueryParam("text")
+          @Nullable String text,
+      @Parameter(description = "Older than the alert with this id.") @QueryParam("before")
+          @Nullable String before,
+      @Parameter(description = "How many at most, from 1 to 1000.")
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String limit) {
+    AlertFilter filter =
+        new AlertFilter(
+            severity == null ? null : severity(severity),
+            cluster,
+            source,
+            text,
+            before == null ? null : number("before", before));
+    int most = Math.clamp(number("limit", limit), 1, Alerts.MAX_LIMIT);
+    return alerts.newest(filter, most).stream().map(json::of).toList();
+  }
+
+  /** One alert. */
+  @GET
+  @Path("{id}")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Get an alert")
+  public ObjectNode get(@PathParam("id") String id) {
+    return alerts
+        .find(number("id", id))
+        .map(json::of)
+        .orElseThrow(() -> Problem.exception(404, "there is no alert with the id " + id));
+  }
+
+  /** Alerts as they are committed. */
+  @GET
+  @Path("stream")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(
+      summary = "Follow alerts",
+      description =
+          "Server-sent events: each holds an alert and has its id. With the header Last-Event-ID it"
+              + " begins after that alert, without it now.")
+  public void stream(
+      @Parameter(description = "The last alert that was seen.") @HeaderParam("Last-Event-ID")
+          @Nullable String lastEventId,
+      @Context SseEventSink sink,
+      @Context Sse sse) {
+    Long after =
+        lastEventId == null || lastEventId.isBlank()
+            ? null
+            : Long.valueOf(number("Last-Event-ID", lastEventId));
+    if (feed.listeners() >= MAX_LISTENERS) {
+      throw Problem.exception(503, "too many programs follow the alerts: try again later");
+    }
+    try (sink;
+        AlertFeed.Subscription subscription = feed.subscribe(after)) {
+      send(sink, sse.newEventBuilder().comment("alerts follow").build());
+      while (!sink.isClosed() && !subscription.hasEnded()) {
+        List<Alert> next = subscription.next(HEARTBEAT);
+        if (next.isEmpty()) {
+          send(sink, sse.newEventBuilder().comment("still here").build());
+        }
+        for (Alert alert : next) {
+          send(
+              sink,
+              sse.newEventBuilder()
+                  .id(Long.toString(alert.id()))
+                  .name("alert")
+                  .data(json.text(alert))
+                  .build());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a program that followed the alerts went away", e);
+    }
+  }
+
+  private static void send(SseEventSink sink, jakarta.ws.rs.sse.OutboundSseEvent event)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    sink.send(event).toCompletableFuture().get(SEND_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static Severity severity(String name) {
+    try {
+      return Severity.valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw Problem.exception(
+          400, "severity is informational, low, medium, high or critical, not " + name);
+    }
+  }
+
+  private static long number(String name, String value) {
+    try {
+      long number = Long.parseLong(value.strip());
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw Problem.exception(400, name + " is a number, not " + value);
+    }
+    throw Problem.exception(400, name + " is not below zero, as " + value + " is");
+  }
+}

@@ -1,0 +1,235 @@
+package dev.breakwater.hub.enrolment;
+
+import dev.breakwater.hub.access.Secret;
+import dev.breakwater.hub.pki.CertificateAuthority;
+import dev.breakwater.hub.pki.Pem;
+import dev.breakwater.hub.pki.PkiException;
+import dev.breakwater.hub.store.Names;
+import dev.breakwater.hub.store.StoredTime;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Gives nodes their certificates, against one-time tokens that the administrator makes. */
+public final class Enrolment {
+  /** How long a token waits to be used unless it is said otherwise. */
+  public static final Duration TOKEN_VALIDITY = Duration.ofHours(1);
+
+  /** The longest that a token may wait. */
+  public static final Duration MAX_TOKEN_VALIDITY = Duration.ofDays(7);
+
+  private final Jdbi store;
+  private final CertificateAuthority authority;
+  private final InstantSource clock;
+
+  public Enrolment(Jdbi store, CertificateAuthority authority, InstantSource clock) {
+    this.store = store;
+    this.authority = authority;
+    this.clock = clock;
+  }
+
+  /**
+   * A token, shown this once.
+   *
+   * @param token the secret
+   * @param expires when it ends unused
+   */
+  public record NewToken(String token, Instant expires) {}
+
+  /**
+   * What a node gets.
+   *
+   * @param certificate its certificate in PEM
+   * @param ca the authority's certificate in PEM
+   * @param expires when its certificate ends
+   */
+  public record Issued(String certificate, String ca, Instant expires) {}
+
+  /**
+   * Makes a token for one node of the cluster.
+   *
+   * @param node the node's name; empty for any
+   * @param validity how long it waits; brought into one minute to {@link #MAX_TOKEN_VALIDITY}
+   * @throws EnrolmentRefusedException if a name is none
+   */
+  public NewToken newToken(String cluster, String node, Duration validity)
+      throws EnrolmentRefusedException {
+    requireName("cluster", cluster);
+    if (!node.isEmpty()) {
+      requireName("node", node);
+    }
+    Instant now = clock.instant();
+    Duration bounded =
+        validity.compareTo(MAX_TOKEN_VALIDITY) > 0
+            ? MAX_TOKEN_VALIDITY
+            : validity.compareTo(Duration.ofMinutes(1)) < 0 ? Duration.ofMinutes(1) : validity;
+    String token = Secret.random();
+    store.useTransaction(
+        handle -> {
+          handle
+              .createUpdate(
+                  "INSERT INTO cluster (name, made) VALUES (:name, :now) ON CONFLICT DO NOTHING")
+              .bind("name", cluster)
+              .bind("now", StoredTime.of(now))
+              .execute();
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO enrolment_token (hash, cluster, node, made, expires)
+                  VALUES (:hash, :cluster, :node, :now, :expires)
+                  """)
+              .bind("hash", Secret.hash(token))
+              .bind("cluster", cluster)
+              .bind("node", node)
+              .bind("now", StoredTime.of(now))
+              .bind("expires", StoredTime.of(now.plus(bounded)))
+              .execute();
+        });
+    return new NewToken(token, now.plus(bounded));
+  }
+
+  /**
+   * Issues a certificate and uses the token up. Of two who bring one token at once, one is
+   * enrolled.
+   *
+   * @param publicKey base64 of the SubjectPublicKeyInfo of an EC P-256 key
+   * @param signature base64 of the ECDSA signature, with SHA-256, over token, cluster and node,
+   *     each on a line
+   * @throws EnrolmentRefusedException if it is not enrolled, with the reason
+   * @throws PkiException if no certificate could be made
+   */
+  public Issued enrol(String token, String cluster, String node, String publicKey, String signature)
+      throws EnrolmentRefusedException, PkiException {
+    requireName("cluster", cluster);
+    requireName("node", node);
+    NodeKey key = NodeKey.of(publicKey);
+    if (!key.signed(token + "\n" + cluster + "\n" + node, signature)) {
+      throw EnrolmentRefusedException.notAllowed(
+          "the signature does not show that the node holds the key");
+    }
+    byte[] hash = Secret.hash(token);
+    Attempt attempt =
+        store.inTransaction(
+            handle -> {
+              Instant now = clock.instant();
+              Optional<String> refusal = useUp(handle, hash, cluster, node, now);
+              if (refusal.isPresent()) {
+                return new Attempt.Refused(refusal.get());
+              }
+              X509Certificate certificate = authority.issueForNode(cluster, node, key.publicKey());
+              record(handle, certificate, cluster, node, now);
+              return new Attempt.Enrolled(certificate);
+            });
+    return switch (attempt) {
+      case Attempt.Enrolled enrolled ->
+          new Issued(
+              Pem.of(enrolled.certificate()),
+              Pem.of(authority.certificate()),
+              enrolled.certificate().getNotAfter().toInstant());
+      case Attempt.Refused refused -> throw EnrolmentRefusedException.notAllowed(refused.reason());
+    };
+  }
+
+  private sealed interface Attempt {
+    record Enrolled(X509Certificate certificate) implements Attempt {}
+
+    record Refused(String reason) implements Attempt {}
+  }
+
+  /**
+   * Refuses the node's certificates from now on.
+   *
+   * @return how many there were
+   */
+  public int revoke(String cluster, String node) {
+    return store.withHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE certificate SET revoked = :now
+                    WHERE cluster = :cluster AND node = :node AND revoked IS NULL
+                    """)
+                .bind("cluster", cluster)
+                .bind("node", node)
+                .bind("now", StoredTime.of(clock.instant()))
+                .execute());
+  }
+
+  private static Optional<String> useUp(
+      Handle handle, byte[] hash, String cluster, String node, Instant now) {
+    int used =
+        handle
+            .createUpdate(
+                """
+                UPDATE enrolment_token SET used = :now
+                WHERE hash = :hash AND used IS NULL AND expires > :now
+                  AND cluster = :cluster AND node IN ('', :node)
+                """)
+            .bind("now", StoredTime.of(now))
+            .bind("hash", hash)
+            .bind("cluster", cluster)
+            .bind("node", node)
+            .execute();
+    if (used == 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        handle
+            .createQuery("SELECT used, expires FROM enrolment_token WHERE hash = :hash")
+            .bind("hash", hash)
+            .map(
+                (row, context) -> {
+                  if (row.getObject("used") != null) {
+                    return "the enrolment token was used already: make another for this node";
+                  }
+                  if (!StoredTime.read(row, "expires").isAfter(now)) {
+                    return "the enrolment token has expired: make another for this node";
+                  }
+                  return "the enrolment token is for another cluster or node";
+                })
+            .findOne()
+            .orElse("the enrolment token is not known to this hub"));
+  }
+
+  private static void record(
+      Handle handle, X509Certificate certificate, String cluster, String node, Instant now) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO certificate (serial, cluster, node, issued, expires)
+            VALUES (:serial, :cluster, :node, :issued, :expires)
+            """)
+        .bind("serial", certificate.getSerialNumber().toString(16))
+        .bind("cluster", cluster)
+        .bind("node", node)
+        .bind("issued", StoredTime.of(now))
+        .bind("expires", StoredTime.of(certificate.getNotAfter().toInstant()))
+        .execute();
+    handle
+        .createUpdate(
+            """
+            INSERT INTO source (cluster, node, source, state, reason, events_seen, events_lost,
+              last_event, last_heard, attributes)
+            VALUES (:cluster, :node, 'NODE', 'NOT_COVERED',
+              'the node is enrolled and has not said anything yet', 0, 0, :epoch, :now, '{}')
+            ON CONFLICT DO NOTHING
+            """)
+        .bind("cluster", cluster)
+        .bind("node", node)
+        .bind("epoch", StoredTime.of(Instant.EPOCH))
+        .bind("now", StoredTime.of(now))
+        .execute();
+  }
+
+  private static void requireName(String what, String name) throws EnrolmentRefusedException {
+    if (!Names.isName(name)) {
+      throw EnrolmentRefusedException.malformed(
+          "the name of the " + what + " is not a name: " + Names.RULE);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.breakwater.hub.ingest;
+
+import dev.breakwater.hub.access.CurrentCaller;
+import dev.breakwater.hub.api.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** Where publishers hand in their batches. */
+@Path("/api/v1/signals")
+@Tag(name = "Nodes")
+@RunOnVirtualThread
+public class SignalsResource {
+  /** The most bytes of a batch, decompressed. */
+  static final int MAX_BATCH = 4 << 20;
+
+  private static final System.Logger LOG = System.getLogger(SignalsResource.class.getName());
+  private static final int AT_ONCE = 16;
+  private static final int WAIT_SECONDS = 10;
+
+  private final SignalIngest ingest;
+  private final CurrentCaller caller;
+  private final MeterRegistry meters;
+  private final Semaphore places = new Semaphore(AT_ONCE, true);
+
+  public SignalsResource(SignalIngest ingest, CurrentCaller caller, MeterRegistry meters) {
+    this.ingest = ingest;
+    this.caller = caller;
+    this.meters = meters;
+  }
+
+  /**
+   * What is committed.
+   *
+   * @param sequence the last number of the batch's epoch whose effects are committed
+   */
+  public record CommittedAnswer(long sequence) {}
+
+  /** Takes a batch in. */
+  @POST
+  @Consumes("application/x-protobuf")
+  @Produces(MediaType.APPLICATION_JSON)
+  @SecurityRequirement(name = "node")
+  @Operation(
+      summary = "Hand in a batch of signals",
+      description =
+          "A protobuf SignalBatch of at most 4 MiB, plain or gzip. 200 once its effects are"
+              + " committed; 400, 409 and 413 are final and recorded as a loss; anything else may be"
+              + " sent again.")
+  public Response take(InputStream body, @HeaderParam("Content-Encoding") @Nullable String encoding)
+      throws InterruptedException {
+    if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+      return answer(503, "the hub takes in as much as it can: send the batch again later");
+    }
+    try {
+      return taken(body, encoding);
+    } finally {
+      places.release();
+    }
+  }
+
+  private Response taken(InputStream body, @Nullable String encoding) {
+    Optional<byte[]> bytes;
+    try {
+      bytes = Body.read(body, encoding, MAX_BATCH);
+    } catch (IOException e) {
+      return refused(
+          400, IngestOutcome.Kind.MALFORMED, "the batch cannot be read: " + e.getMessage());
+    }
+    if (bytes.isEmpty()) {
+      return refused(
+          413,
+          IngestOutcome.Kind.MALFORMED,
+          "the batch is larger than the " + MAX_BATCH + " bytes that one may have");
+    }
+    try {
+      return switch (ingest.ingest(caller.node(), bytes.get())) {
+        case IngestOutcome.Committed committed -> {
+          meters.counter("breakwater.batches", "outcome", "committed").increment();
+          yield Response.ok(new CommittedAnswer(committed.sequence())).build();
+        }
+        case IngestOutcome.Refused refused ->
+            answer(refused.kind() == IngestOutcome.Kind.MALFORMED ? 400 : 409, refused.reason());
+      };
+    } catch (JdbiException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "a batch of the node {0} of {1} is not committed, the store refuses: {2}",
+          caller.node().node(),
+          caller.node().cluster(),
+          e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+      return answer(503, "the store cannot be written: send the batch again");
+    }
+  }
+
+  private Response refused(int status, IngestOutcome.Kind kind, String reason) {
+    ingest.refuse(caller.node(), kind, reason);
+    return answer(status, reason);
+  }
+
+  private Response answer(int status, String reason) {
+    meters.counter("breakwater.batches", "outcome", Integer.toString(status)).increment();
+    return Problem.answer(status, reason);
+  }
+}
