@@ -2,7 +2,6 @@ package dev.breakwater.rules;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +20,12 @@ final class ConditionParser {
           + " glob iglob regex, in intersects pmatch";
 
   private final Lexer lexer;
+  private final OperandParser operands;
   private int depth;
 
   private ConditionParser(PositionedText text) {
     this.lexer = new Lexer(text);
+    this.operands = new OperandParser(lexer);
   }
 
   /**
@@ -105,9 +106,9 @@ final class ConditionParser {
       return restOfParentheses();
     }
     Position start = lexer.position();
-    Operand left = field();
+    Operand left = operands.field();
     if (left == null) {
-      left = transformed(false);
+      left = operands.transformed(false);
     }
     if (left != null) {
       return comparison(left, start);
@@ -117,102 +118,6 @@ final class ConditionParser {
       throw lexer.error("expected a condition", CHECK);
     }
     return new Condition.Macro(name, start);
-  }
-
-  private Operand.@Nullable FieldName field() {
-    Position start = lexer.position();
-    String name = lexer.fieldName();
-    return name == null ? null : new Operand.FieldName(name, argument(), start);
-  }
-
-  private @Nullable String argument() {
-    if (!lexer.take("[")) {
-      return null;
-    }
-    String argument = lexer.quoted();
-    if (argument == null) {
-      argument = lexer.bareArgument();
-    }
-    if (argument == null) {
-      throw lexer.error("expected a valid field argument: a quoted string or a bare string", "");
-    }
-    if (!lexer.take("]")) {
-      throw lexer.error("expected a ']' token", "");
-    }
-    return argument;
-  }
-
-  /** A transformer and its operands, or null if none starts here. */
-  private Operand.@Nullable Transformed transformed(boolean onTheRight) {
-    int start = lexer.offset();
-    Position position = lexer.position();
-    String name = lexer.identifier();
-    Optional<Transformer> transformer = name == null ? Optional.empty() : Transformer.of(name);
-    if (transformer.isEmpty()
-        || (transformer.get() == Transformer.VAL && !onTheRight)
-        || !lexer.take("(")) {
-      lexer.back(start);
-      return null;
-    }
-    enter();
-    List<Operand> operands = new ArrayList<>();
-    if (transformer.get() == Transformer.VAL) {
-      lexer.blank();
-      operands.add(required(field(), "expected a field in val()"));
-      lexer.blank();
-    } else {
-      do {
-        lexer.blank();
-        operands.add(transformerOperand(true));
-        lexer.blank();
-      } while (lexer.take(","));
-    }
-    if (!lexer.take(")")) {
-      throw lexer.error("expected a ')' token closing " + name + "()", "");
-    }
-    depth--;
-    return new Operand.Transformed(transformer.get(), operands, argument(), position);
-  }
-
-  private Operand transformerOperand(boolean mayBeList) {
-    Position start = lexer.position();
-    String text = lexer.quoted();
-    if (text == null) {
-      text = lexer.number();
-    }
-    if (text != null) {
-      return new Operand.Literal(text, start);
-    }
-    if (mayBeList && lexer.take("(")) {
-      return group(start);
-    }
-    Operand operand = transformed(false);
-    return operand != null
-        ? operand
-        : required(field(), "expected a field, a quoted text, a number or a transformer");
-  }
-
-  private Operand group(Position start) {
-    List<Operand> operands = new ArrayList<>();
-    lexer.blank();
-    if (!lexer.take(")")) {
-      do {
-        lexer.blank();
-        operands.add(transformerOperand(false));
-        lexer.blank();
-      } while (lexer.take(","));
-      if (!lexer.take(")")) {
-        throw lexer.error("expected a ')' token closing the list", "");
-      }
-    }
-    return new Operand.Group(operands, start);
-  }
-
-  private <T> T required(@Nullable T found, String message) {
-    if (found == null) {
-      throw lexer.error(message, "");
-    }
-    return found;
   }
 
   private Condition comparison(Operand left, Position start) {
@@ -254,11 +159,11 @@ final class ConditionParser {
 
   private Condition.Right numberOrValue() {
     Position start = lexer.position();
-    Operand value = transformed(true);
+    Operand value = operands.transformed(true);
     if (value != null) {
       return new Condition.Right.Value(value, start);
     }
-    return new Condition.Right.Text(required(lexer.number(), "expected a number"), start);
+    return new Condition.Right.Text(lexer.required(lexer.number(), "expected a number"), start);
   }
 
   private Condition withText(Operand left, Operator operator, Position start) {
@@ -299,12 +204,13 @@ final class ConditionParser {
 
   private Condition.Right textOrValue() {
     Position start = lexer.position();
-    Operand value = transformed(true);
+    Operand value = operands.transformed(true);
     if (value != null) {
       return new Condition.Right.Value(value, start);
     }
     return new Condition.Right.Text(
-        required(quotedOrBare(), "expected a value: a quoted string or a bare string"), start);
+        lexer.required(quotedOrBare(), "expected a value: a quoted string or a bare string"),
+        start);
   }
 
   private @Nullable String quotedOrBare() {
@@ -319,11 +225,12 @@ final class ConditionParser {
     if (lexer.take("(")) {
       right = restOfList(at);
     } else {
-      Operand value = transformed(true);
+      Operand value = operands.transformed(true);
       if (value != null) {
         right = new Condition.Right.Value(value, at);
       } else {
-        String name = required(lexer.identifier(), "expected a list in parentheses, as (a, b)");
+        String name =
+            lexer.required(lexer.identifier(), "expected a list in parentheses, as (a, b)");
         right = new Condition.Right.Texts(List.of(name), at);
       }
     }
@@ -337,7 +244,8 @@ final class ConditionParser {
       do {
         lexer.blank();
         texts.add(
-            required(quotedOrBare(), "expected a list value: a quoted string or a bare string"));
+            lexer.required(
+                quotedOrBare(), "expected a list value: a quoted string or a bare string"));
         lexer.blank();
       } while (lexer.take(","));
       if (!lexer.take(")")) {

@@ -32,6 +32,11 @@ final class FieldTable<E> {
     return find(name) != null;
   }
 
+  /** What the name was probably meant to be, in words; nothing if no field is near. */
+  String suggestion(String name) {
+    return Suggestions.near(name, fields.keySet());
+  }
+
   /**
    * The field of that name, or null; {@code evt.arg.flags} is {@code evt.arg} with the argument
    * {@code flags}.
@@ -60,7 +65,7 @@ final class FieldTable<E> {
     if (field == null) {
       throw RuleException.unknownFilter(
           at,
-          "nonexistent field '" + name + "'" + Suggestions.near(name, fields.keySet()),
+          "nonexistent field '" + name + "'" + suggestion(name),
           "the source " + source.name() + " has " + fields.size() + " fields");
     }
     String given = argument;

@@ -37,6 +37,14 @@ final class Lexer {
     return new RuleException(position(), message + ", " + found, allowed);
   }
 
+  /** What was found; an error with that message where nothing was. */
+  <T> T required(@Nullable T found, String message) {
+    if (found == null) {
+      throw error(message, "");
+    }
+    return found;
+  }
+
   private String excerpt() {
     int end = Math.min(text.length(), at + 20);
     StringBuilder excerpt = new StringBuilder();

@@ -1,0 +1,262 @@
+package dev.breakwater.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Compiles conditions for one source: macros are put in, operators checked against the types of
+ * fields, constants parsed, and each part made a closure over the field's reader. What a macro
+ * compiles to is shared by all that name it.
+ */
+final class ConditionCompiler<E> {
+  private static final int MAX_DEPTH = 500;
+  private static final long MAX_SIZE = 100_000;
+
+  private final FieldTable<E> fields;
+  private final OperandBinder<E> binder;
+  private final MacroTable macros;
+  private final ConditionWarnings<E> warnings;
+  private final Map<String, CompiledCondition<E>> compiledMacros = new HashMap<>();
+  private final Set<String> openMacros = new HashSet<>();
+
+  ConditionCompiler(FieldTable<E> fields, MacroTable macros, Problems problems) {
+    this.fields = fields;
+    this.binder = new OperandBinder<>(fields);
+    this.macros = macros;
+    this.warnings = new ConditionWarnings<>(fields, problems);
+  }
+
+  /**
+   * Compiles a rule's condition.
+   *
+   * @param start where the condition starts
+   * @param label how warnings call the rule
+   * @throws RuleException if a part cannot be taken
+   */
+  CompiledCondition<E> compile(Condition condition, Position start, String label) {
+    return sized(compile(condition, label, Integer.MAX_VALUE, 0), start);
+  }
+
+  private static <E> CompiledCondition<E> sized(CompiledCondition<E> compiled, Position at) {
+    if (compiled.size() > MAX_SIZE) {
+      throw new RuleException(
+          at,
+          "the condition with its macros has more than " + MAX_SIZE + " comparisons",
+          "lists with 'in' or 'pmatch' count as one");
+    }
+    return compiled;
+  }
+
+  private CompiledCondition<E> compile(
+      Condition condition, String label, int visibility, int depth) {
+    return switch (condition) {
+      case Condition.All all -> {
+        List<CompiledCondition<E>> parts = compileAll(all.parts(), label, visibility, depth + 1);
+        yield joined(parts, allOf(checks(parts)), true);
+      }
+      case Condition.Any any -> {
+        List<CompiledCondition<E>> parts = compileAll(any.parts(), label, visibility, depth + 1);
+        yield joined(parts, anyOf(checks(parts)), false);
+      }
+      case Condition.Not not -> compile(not.part(), label, visibility, depth + 1).not();
+      case Condition.Macro macro -> macro(macro, visibility, depth);
+      case Condition.Exists exists ->
+          CompiledCondition.of(Checks.exists(left(exists.operand()).reader()));
+      case Condition.Comparison comparison -> comparison(comparison, label);
+    };
+  }
+
+  private List<CompiledCondition<E>> compileAll(
+      List<Condition> conditions, String label, int visibility, int depth) {
+    List<CompiledCondition<E>> parts = new ArrayList<>(conditions.size());
+    for (Condition condition : conditions) {
+      parts.add(compile(condition, label, visibility, depth));
+    }
+    return parts;
+  }
+
+  private static <E> CompiledCondition<E> joined(
+      List<CompiledCondition<E>> parts, Check<E> check, boolean isAnd) {
+    EventTypes whenTrue = parts.getFirst().whenTrue();
+    EventTypes whenFalse = parts.getFirst().whenFalse();
+    int depth = 0;
+    long size = 0;
+    for (CompiledCondition<E> part : parts) {
+      whenTrue = isAnd ? whenTrue.and(part.whenTrue()) : whenTrue.or(part.whenTrue());
+      whenFalse = isAnd ? whenFalse.or(part.whenFalse()) : whenFalse.and(part.whenFalse());
+      depth = Math.max(depth, part.depth());
+      size += part.size();
+    }
+    return new CompiledCondition<>(check, whenTrue, whenFalse, depth + 1, size);
+  }
+
+  private static <E> List<Check<E>> checks(List<CompiledCondition<E>> parts) {
+    return parts.stream().map(CompiledCondition::check).toList();
+  }
+
+  private static <E> Check<E> allOf(List<Check<E>> parts) {
+    if (parts.size() == 2) {
+      Check<E> first = parts.get(0);
+      Check<E> second = parts.get(1);
+      return event -> first.test(event) && second.test(event);
+    }
+    return event -> {
+      for (int i = 0; i < parts.size(); i++) {
+        if (!parts.get(i).test(event)) {
+          return false;
+        }
+      }
+      return true;
+    };
+  }
+
+  private static <E> Check<E> anyOf(List<Check<E>> parts) {
+    if (parts.size() == 2) {
+      Check<E> first = parts.get(0);
+      Check<E> second = parts.get(1);
+      return event -> first.test(event) || second.test(event);
+    }
+    return event -> {
+      for (int i = 0; i < parts.size(); i++) {
+        if (parts.get(i).test(event)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  private CompiledCondition<E> macro(Condition.Macro reference, int visibility, int depth) {
+    MacroTable.Macro macro = macros.get(reference, visibility);
+    CompiledCondition<E> compiled = compiledMacros.get(reference.name());
+    if (compiled == null) {
+      if (!openMacros.add(reference.name())) {
+        throw new RuleException(
+            reference.at(),
+            "the macro '" + reference.name() + "' refers to itself, directly or through others",
+            "");
+      }
+      try {
+        compiled =
+            compile(macro.condition(), "macro " + reference.name(), macro.visibility(), depth + 1);
+      } finally {
+        openMacros.remove(reference.name());
+      }
+      compiledMacros.put(reference.name(), compiled);
+    }
+    if (depth + compiled.depth() > MAX_DEPTH) {
+      throw new RuleException(
+          reference.at(), "the condition with its macros nests deeper than " + MAX_DEPTH, "");
+    }
+    return sized(compiled, reference.at());
+  }
+
+  private Bound<E> left(Operand operand) {
+    Bound<E> left = binder.bind(operand);
+    if (operand instanceof Operand.FieldName name) {
+      Field<E> field = fields.find(name.name());
+      if (field != null && field.limits().contains(Field.Limit.OUTPUT_ONLY)) {
+        throw new RuleException(
+            operand.at(), "the field " + name.name() + " is for outputs only", "");
+      }
+    }
+    return left;
+  }
+
+  private CompiledCondition<E> comparison(Condition.Comparison comparison, String label) {
+    Bound<E> left = left(comparison.left());
+    Operator operator = comparison.operator();
+    Operators.check(left.type(), operator, left.name(), comparison.at());
+    return switch (comparison.right()) {
+      case Condition.Right.Text text -> {
+        warnings.check(left, operator, List.of(text.text()), text.at(), label);
+        yield constants(left, comparison, List.of(text.text()), text.at());
+      }
+      case Condition.Right.Texts texts -> {
+        warnings.check(left, operator, texts.texts(), texts.at(), label);
+        yield constants(left, comparison, texts.texts(), texts.at());
+      }
+      case Condition.Right.Value value ->
+          CompiledCondition.of(
+              Comparisons.value(left, operator, binder.bind(value.operand()), value.at()));
+    };
+  }
+
+  private CompiledCondition<E> constants(
+      Bound<E> left, Condition.Comparison comparison, List<String> values, Position at) {
+    Operator operator = comparison.operator();
+    Check<E> check = Comparisons.constants(left, operator, comparison.modifier(), values, at);
+    if (left.eventType()) {
+      checkEventTypes(operator, values, at);
+      return ofEventType(check, operator, comparison.modifier(), values);
+    }
+    if (left.name().equals("evt.num") && values.size() == 1) {
+      return ofEventNumber(check, operator, values.getFirst());
+    }
+    return CompiledCondition.of(check);
+  }
+
+  private void checkEventTypes(Operator operator, List<String> values, Position at) {
+    Set<String> known = fields.source().eventTypes();
+    boolean isNamed =
+        switch (operator) {
+          case EQUAL, NOT_EQUAL, IN, INTERSECTS -> true;
+          default -> false;
+        };
+    if (known.isEmpty() || !isNamed) {
+      return;
+    }
+    for (String value : values) {
+      if (!known.contains(value)) {
+        throw RuleException.unknownFilter(
+            at,
+            "unknown event type '" + value + "'" + Suggestions.near(value, known),
+            known.stream().sorted().collect(Collectors.joining(" ")));
+      }
+    }
+  }
+
+  private static <E> CompiledCondition<E> ofEventType(
+      Check<E> check, Operator operator, Modifier modifier, List<String> values) {
+    boolean isPlain = modifier == Modifier.NONE || modifier == Modifier.ANYOF;
+    return switch (operator) {
+      case EQUAL, IN, INTERSECTS ->
+          isPlain
+              ? CompiledCondition.ofTypes(check, EventTypes.of(Set.copyOf(values)))
+              : CompiledCondition.of(check);
+      case NOT_EQUAL ->
+          modifier == Modifier.NONE
+              ? CompiledCondition.ofTypes(check, EventTypes.of(Set.copyOf(values)).not())
+              : CompiledCondition.of(check);
+      default -> CompiledCondition.of(check);
+    };
+  }
+
+  /**
+   * Events are numbered from 1, which rules use to say never ({@code evt.num=0}) and always ({@code
+   * evt.num>=0}).
+   */
+  private static <E> CompiledCondition<E> ofEventNumber(
+      Check<E> check, Operator operator, String value) {
+    boolean isNever =
+        switch (operator) {
+          case EQUAL, IN, INTERSECTS -> value.equals("0");
+          case LESS -> value.equals("0") || value.equals("1");
+          case LESS_OR_EQUAL -> value.equals("0");
+          default -> false;
+        };
+    if (isNever) {
+      return CompiledCondition.ofTypes(check, EventTypes.NONE);
+    }
+    boolean isAlways =
+        operator == Operator.GREATER_OR_EQUAL && (value.equals("0") || value.equals("1"));
+    return isAlways
+        ? CompiledCondition.ofTypes(check, EventTypes.ALL)
+        : CompiledCondition.of(check);
+  }
+}

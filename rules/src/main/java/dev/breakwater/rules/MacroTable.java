@@ -1,0 +1,58 @@
+package dev.breakwater.rules;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The macros by name, parsed, and which of them are used. */
+final class MacroTable {
+
+  /**
+   * A macro that is parsed.
+   *
+   * @param condition what it stands for
+   * @param index its place among all items
+   * @param visibility the place up to which it sees other macros
+   */
+  record Macro(Condition condition, int index, int visibility) {}
+
+  private final Map<String, Macro> macros;
+  private final Set<String> broken;
+  private final Set<String> used = new HashSet<>();
+
+  /**
+   * @param macros the macros that could be parsed
+   * @param broken the names of those that could not
+   */
+  MacroTable(Map<String, Macro> macros, Set<String> broken) {
+    this.macros = Map.copyOf(macros);
+    this.broken = Set.copyOf(broken);
+  }
+
+  /** The macro that a reference means, if it is visible there. */
+  Macro get(Condition.Macro reference, int visibility) {
+    String name = reference.name();
+    used.add(name);
+    Macro macro = macros.get(name);
+    if (macro != null && macro.index() < visibility) {
+      return macro;
+    }
+    if (broken.contains(name)) {
+      throw new RuleException(
+          reference.at(), "the macro '" + name + "' has an error of its own", "");
+    }
+    throw new RuleException(
+        reference.at(),
+        "undefined macro '"
+            + name
+            + "' used in filter"
+            + (macro == null ? Suggestions.near(name, macros.keySet()) : ""),
+        macro == null
+            ? ""
+            : "a macro sees those that are defined before it; this one is defined later");
+  }
+
+  boolean isUsed(String name) {
+    return used.contains(name);
+  }
+}
