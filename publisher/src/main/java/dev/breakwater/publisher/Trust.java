@@ -37,7 +37,7 @@ record Trust(X509Certificate authority) {
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in));
     } catch (NoSuchFileException e) {
       throw new StartException(
-          "the hub's authority " + pem + " is not there; the hub writes it as pki/ca.pem", e);
+          "the hub's authority " + pem + " is not there; the hub writes it as pki/ca.crt", e);
     } catch (IOException | GeneralSecurityException e) {
       throw new StartException(
           "cannot read the hub's authority from " + pem + ": " + e.getMessage(), e);

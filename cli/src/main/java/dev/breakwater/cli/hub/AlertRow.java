@@ -1,12 +1,14 @@
 package dev.breakwater.cli.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.breakwater.cli.Printable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An alert in one line for a person: when, how bad, what, where, who.
@@ -20,6 +22,10 @@ import java.util.List;
 public record AlertRow(Instant time, String severity, String title, String where, String who) {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final int SHORT_ID = 12;
+
+  /** Resources that the words before name already. */
+  private static final Set<String> ABOVE = Set.of("Cluster", "Node");
+
   private static final String FORMAT = "%-19s  %-8s  %-36s  %-44s  %s";
 
   /** The line above the alerts. */
@@ -32,7 +38,7 @@ public record AlertRow(Instant time, String severity, String title, String where
         Instant.ofEpochMilli(finding.path("time").asLong()),
         finding.path("severity").asText(),
         finding.path("finding_info").path("title").asText(),
-        where(finding, evidence),
+        where(finding),
         who(evidence));
   }
 
@@ -48,26 +54,30 @@ public record AlertRow(Instant time, String severity, String title, String where
         .stripTrailing();
   }
 
-  private static String where(JsonNode finding, JsonNode evidence) {
+  private static String where(JsonNode finding) {
     List<String> parts = new ArrayList<>();
     add(parts, finding.path("unmapped").path("cluster"));
     add(parts, finding.path("unmapped").path("node"));
-    JsonNode container = evidence.path("process").path("container");
-    String uid = container.path("uid").asText();
-    if (container.path("name").asText().isEmpty()) {
-      if (!uid.isEmpty()) {
-        parts.add(uid.matches("[0-9a-f]{64}") ? uid.substring(0, SHORT_ID) : uid);
-      }
-    } else {
-      add(parts, container.path("name"));
+    JsonNode closest = MissingNode.getInstance();
+    for (JsonNode resource : finding.path("resources")) {
+      closest = ABOVE.contains(resource.path("type").asText()) ? closest : resource;
     }
-    if (evidence.has("api")) {
-      JsonNode object = finding.path("resources").path(0);
-      add(parts, object.path("namespace"));
-      add(parts, object.path("type"));
-      add(parts, object.path("name"));
+    add(parts, closest.path("namespace"));
+    String type = closest.path("type").asText();
+    if (type.equals("Container") && closest.path("name").asText().isEmpty()) {
+      parts.add(shortened(closest.path("uid").asText()));
+    } else {
+      if (!type.equals("Container") && !type.equals("Pod")) {
+        add(parts, closest.path("type"));
+      }
+      add(parts, closest.path("name"));
     }
     return String.join("/", parts);
+  }
+
+  /** A container's id as the runtimes' own tools show it. */
+  private static String shortened(String uid) {
+    return uid.matches("[0-9a-f]{64}") ? uid.substring(0, SHORT_ID) : uid;
   }
 
   private static String who(JsonNode evidence) {

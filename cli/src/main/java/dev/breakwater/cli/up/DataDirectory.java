@@ -120,7 +120,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   Path authority() {
-    return root.resolve("pki/ca.pem");
+    return root.resolve("pki/ca.crt");
   }
 
   Path adminToken() {
