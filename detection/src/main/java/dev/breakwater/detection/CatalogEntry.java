@@ -38,7 +38,10 @@ public record CatalogEntry(
   public enum Act {
     /** Each event; of a request its stages together. */
     EVENT,
-    /** All of one user in one namespace, or of one process, within the same ten minutes. */
+    /**
+     * Within the same ten minutes: all that one user does with one verb to one resource in one
+     * namespace, or one process to one file or connection.
+     */
     BURST
   }
 }

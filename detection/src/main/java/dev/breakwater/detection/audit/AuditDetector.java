@@ -64,6 +64,7 @@ public final class AuditDetector {
         cluster,
         rule,
         event.user(),
+        event.verb(),
         activity.object().resource(),
         activity.object().namespace(),
         Long.toString(event.time().getEpochSecond() / BURST_SECONDS));
