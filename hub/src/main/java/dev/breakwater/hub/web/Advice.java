@@ -19,13 +19,11 @@ public record Advice(List<String> why, List<Step> steps) {
   /**
    * One thing to do.
    *
-   * @param parts the words, with code set apart
-   * @param commands what of it can be run
+   * @param parts the words, with code and commands set apart
    */
-  public record Step(List<Part> parts, List<String> commands) {
+  public record Step(List<Part> parts) {
     public Step {
       parts = List.copyOf(parts);
-      commands = List.copyOf(commands);
     }
 
     /**
@@ -34,26 +32,24 @@ public record Advice(List<String> why, List<Step> steps) {
      */
     static Step of(String text) {
       var parts = new ArrayList<Part>();
-      var commands = new ArrayList<String>();
       String[] pieces = text.split("`", -1);
       for (int index = 0; index < pieces.length; index++) {
-        boolean code = index % 2 == 1 && index < pieces.length - 1;
-        if (code && pieces[index].contains(" ")) {
-          commands.add(pieces[index]);
-        }
+        boolean quoted = index % 2 == 1 && index < pieces.length - 1;
+        boolean command = quoted && pieces[index].strip().contains(" ");
         if (!pieces[index].isEmpty()) {
-          parts.add(new Part(pieces[index], code));
+          parts.add(new Part(pieces[index], quoted && !command, command));
         }
       }
-      return new Step(parts, commands);
+      return new Step(parts);
     }
   }
 
   /**
-   * A run of words or of code.
+   * A run of words, of code or of a command; words are neither.
    *
    * @param text the text
-   * @param code whether it is code
+   * @param code whether it is code within a sentence
+   * @param command whether it is something to run
    */
-  public record Part(String text, boolean code) {}
+  public record Part(String text, boolean code, boolean command) {}
 }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * The answer to "is every source seen?".
  *
- * @param tone {@code seen} only if there are sources and every one of them is seen; else {@code
- *     silent} or {@code uncovered}
+ * @param tone {@code seen} only if there are sources of each kind and every one of them is seen;
+ *     {@code partial} if a kind is missing; else {@code silent} or {@code uncovered}
  * @param headline the answer in a sentence
  * @param tiles a tile for each source
  * @param missing the kinds of source of which there is none, with how to connect one

@@ -23,45 +23,52 @@ final class CoverageStrips {
   static CoverageStrip of(List<SourceCoverage> sources, Instant now) {
     List<Tile> tiles = sources.stream().map(source -> tile(source, now)).toList();
     List<CoverageStrip.Missing> missing = missing(sources);
-    return new CoverageStrip(tone(tiles), headline(tiles, missing), tiles, missing, Moment.of(now));
+    return new CoverageStrip(
+        tone(tiles, missing), headline(tiles, missing), tiles, missing, Moment.of(now));
   }
 
-  private static String tone(List<Tile> tiles) {
+  private static String tone(List<Tile> tiles, List<CoverageStrip.Missing> missing) {
     if (tiles.isEmpty() || tiles.stream().anyMatch(tile -> tile.status().equals("uncovered"))) {
       return "uncovered";
     }
-    return tiles.stream().allMatch(tile -> tile.status().equals("seen")) ? "seen" : "silent";
+    if (!tiles.stream().allMatch(tile -> tile.status().equals("seen"))) {
+      return "silent";
+    }
+    return missing.isEmpty() ? "seen" : "partial";
   }
 
   private static String headline(List<Tile> tiles, List<CoverageStrip.Missing> missing) {
     if (tiles.isEmpty()) {
       return "No. Nothing is looked at yet.";
     }
+    int all = tiles.size();
     long seen = tiles.stream().filter(tile -> tile.status().equals("seen")).count();
-    long lossy = tiles.stream().filter(Tile::lossy).count();
     var words = new StringBuilder();
-    if (seen < tiles.size()) {
+    if (seen < all) {
       words.append("No. ").append(seen == 0 ? "None" : Long.toString(seen));
-      words.append(" of ").append(tiles.size()).append(plural(tiles.size())).append(" seen");
+      words.append(" of ").append(all).append(all == 1 ? " source is" : " sources are");
+      words.append(" seen");
     } else {
-      words.append(missing.isEmpty() ? "Yes. " : "What is connected is. ");
-      words.append(
-          tiles.size() == 1 ? "The one source is seen" : "All " + tiles.size() + " are seen");
+      words.append(missing.isEmpty() ? "Yes. " : "In part. ");
+      words.append(all == 1 ? "The one connected source is" : "All " + all + " connected are");
+      words.append(" seen");
     }
-    if (lossy > 0 && seen == tiles.size() && tiles.size() == 1) {
-      words.append(", but lost events");
-    } else if (lossy > 0) {
-      words.append(lossy == 1 ? "; one" : "; " + lossy).append(" of them lost events");
-    }
-    words.append('.');
+    words.append(losses(tiles)).append('.');
     for (CoverageStrip.Missing gap : missing) {
       words.append(' ').append(gap.title()).append('.');
     }
     return words.toString();
   }
 
-  private static String plural(int sources) {
-    return sources == 1 ? " source is" : " sources are";
+  private static String losses(List<Tile> tiles) {
+    long lossy = tiles.stream().filter(Tile::lossy).count();
+    if (lossy == 0) {
+      return "";
+    }
+    if (tiles.size() == 1) {
+      return ", but events were lost";
+    }
+    return "; " + (lossy == 1 ? "one" : lossy) + " of them lost events";
   }
 
   private static Tile tile(SourceCoverage source, Instant now) {

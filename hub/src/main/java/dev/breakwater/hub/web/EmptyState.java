@@ -23,17 +23,24 @@ public record EmptyState(String tone, String title, String words) {
           "No alert here does not mean that nothing happened: no source is connected. Connect one"
               + " as the tiles above say.");
     }
-    if (!strip.tone().equals("seen")) {
+    if (strip.tone().equals("silent") || strip.tone().equals("uncovered")) {
       return new EmptyState(
           strip.tone(),
           "No alert, but not every source is seen",
           "What happens where nobody looks leads to no alert. The tiles above say which sources"
               + " are not seen, and why.");
     }
+    if (!strip.missing().isEmpty()) {
+      return new EmptyState(
+          "partial",
+          "Nothing was found where it is looked",
+          "What is connected is seen, and nothing that a rule knows has happened there. The tiles"
+              + " above say what is not looked at.");
+    }
     return new EmptyState(
         "seen",
         "Nothing was found",
-        "Every connected source is seen, and nothing that a rule knows has happened. New alerts"
+        "Every source is seen, and nothing that a rule knows has happened. New alerts"
             + " appear here as they are found.");
   }
 }

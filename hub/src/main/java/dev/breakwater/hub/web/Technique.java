@@ -8,17 +8,33 @@ import java.util.regex.Pattern;
  *
  * @param id its id, as {@code T1059.004}
  * @param name its name; empty if the catalogue does not know it
- * @param tactics its tactics' names
+ * @param tactics its tactics
  * @param url its page at attack.mitre.org; empty if the id is none
  */
-public record Technique(String id, String name, String tactics, String url) {
+public record Technique(String id, String name, List<Tactic> tactics, String url) {
+  private static final String SITE = "https://attack.mitre.org/";
   private static final Pattern ID = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
 
-  static Technique of(String id, String name, List<String> tactics) {
-    String url =
-        ID.matcher(id).matches()
-            ? "https://attack.mitre.org/techniques/" + id.replace('.', '/') + "/"
-            : "";
-    return new Technique(VisibleText.line(id).plain(), name, String.join(", ", tactics), url);
+  public Technique {
+    tactics = List.copyOf(tactics);
+  }
+
+  /**
+   * What a technique is for.
+   *
+   * @param id its id, as {@code TA0002}
+   * @param name its name
+   */
+  public record Tactic(String id, String name) {
+
+    /** Its page. */
+    public String url() {
+      return SITE + "tactics/" + id + "/";
+    }
+  }
+
+  static Technique of(String id, String name, List<Tactic> tactics) {
+    String url = ID.matcher(id).matches() ? SITE + "techniques/" + id.replace('.', '/') + "/" : "";
+    return new Technique(VisibleText.line(id).plain(), name, tactics, url);
   }
 }
