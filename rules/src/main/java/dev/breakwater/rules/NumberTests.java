@@ -97,7 +97,7 @@ final class NumberTests {
         modifier,
         values,
         text -> {
-          double right = decimal(text, at);
+          double right = decimal(operator, text, at);
           return left -> compare(operator, left, right);
         });
   }
@@ -125,9 +125,15 @@ final class NumberTests {
     };
   }
 
-  private static double decimal(String text, Position at) {
+  private static double decimal(Operator operator, String text, Position at) {
     if (!text.matches("[+-]?[0-9]+(\\.[0-9]*)?([eE][+-]?[0-9]+)?")) {
       throw new RuleException(at, "'" + text + "' is no number", "as 1 or 0.5");
+    }
+    if (!Operator.ORDERING.contains(operator) && text.indexOf('.') >= 0) {
+      throw new RuleException(
+          at,
+          "a number with a fraction is hardly ever equal to '" + text + "'",
+          "< <= > >=, or a whole number");
     }
     return Double.parseDouble(text);
   }

@@ -19,15 +19,6 @@ final class Operators {
           Operator.GREATER_OR_EQUAL,
           Operator.IN,
           Operator.INTERSECTS);
-  private static final Set<Operator> DECIMAL =
-      EnumSet.of(
-          Operator.NOT_EQUAL,
-          Operator.LESS,
-          Operator.LESS_OR_EQUAL,
-          Operator.GREATER,
-          Operator.GREATER_OR_EQUAL,
-          Operator.IN,
-          Operator.INTERSECTS);
   private static final Set<Operator> BYTES =
       EnumSet.of(
           Operator.EQUAL,
@@ -47,8 +38,7 @@ final class Operators {
   static Set<Operator> of(FieldType type) {
     return switch (type) {
       case TEXT, PATH -> TEXT;
-      case NUMBER, PORT, TIME, DURATION -> ORDER;
-      case DECIMAL -> DECIMAL;
+      case NUMBER, DECIMAL, PORT, TIME, DURATION -> ORDER;
       case BOOLEAN, ADDRESS, NETWORK -> EQUALITY;
       case BYTES -> BYTES;
       case TEXT_LIST -> LIST;

@@ -1,0 +1,76 @@
+package dev.breakwater.rules;
+
+import static dev.breakwater.rules.FalcoFields.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CompilerConformanceTest {
+  private static final Map<String, Object> MOCK =
+      event(
+          "c.true", "1",
+          "c.false", "0",
+          "c.singlequote", "hello 'quoted'",
+          "c.doublequote", "hello \"quoted\"");
+
+  @Test
+  void compilesRefusesAndWarnsAsFalcoDoes() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    JsonNode cases = Cases.read("compiler.json");
+    EventSource<Map<String, Object>> source = FalcoFields.source();
+    for (JsonNode each : cases) {
+      String filter = each.get("filter").asText();
+      Outcome outcome = Outcome.of(source, filter);
+      if (each.has("result") && outcome.isTrue(MOCK) != each.get("result").asBoolean()) {
+        wrong.add(filter + " -> " + outcome);
+      }
+      if (outcome.error().isEmpty() == each.path("compile_fails").asBoolean(false)) {
+        wrong.add(filter + " -> " + outcome);
+      }
+      if (outcome.error().isEmpty() && outcome.warnings() != each.path("warnings").asInt(0)) {
+        wrong.add(filter + " -> " + outcome);
+      }
+      String message = each.path("msg").asText().replace("filter error: ", "");
+      if (!outcome.error().contains(message)) {
+        wrong.add(filter + " -> " + outcome);
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(cases).hasSize(366);
+  }
+
+  /** What became of one filter. */
+  record Outcome(CompiledConditionOrNone condition, String error, int warnings) {
+
+    static Outcome of(EventSource<Map<String, Object>> source, String filter) {
+      Problems problems = new Problems();
+      PositionedText text = Cases.text(filter);
+      try {
+        ListTable lists = new ListTable(Map.of(), problems);
+        ConditionCompiler<Map<String, Object>> compiler =
+            new ConditionCompiler<>(
+                new FieldTable<>(source), new MacroTable(Map.of(), Set.of()), problems);
+        CompiledCondition<Map<String, Object>> compiled =
+            compiler.compile(ConditionParser.parse(lists.expand(text)), text.position(0), "filter");
+        return new Outcome(compiled.check()::test, "", problems.inOrder(List.of()).size());
+      } catch (RuleException e) {
+        return new Outcome(event -> false, e.text() + "; " + e.allowed(), 0);
+      }
+    }
+
+    boolean isTrue(Map<String, Object> event) {
+      return condition.test(event);
+    }
+  }
+
+  /** The condition, or one that is never true where it did not compile. */
+  interface CompiledConditionOrNone {
+    boolean test(Map<String, Object> event);
+  }
+}
