@@ -87,6 +87,12 @@ public final class AuditEvent {
     return json.at("requestReceivedTimestamp").textOrEmpty();
   }
 
+  /** When the request came in, the same at each stage; {@link #time()} if that is not told. */
+  public Instant receivedTime() {
+    Instant received = instant(received());
+    return received.equals(Instant.EPOCH) ? time() : received;
+  }
+
   /** When the stage was reached; {@link Instant#EPOCH} if no time is told that can be read. */
   public Instant time() {
     Instant stage = instant(json.at("stageTimestamp").textOrEmpty());
