@@ -1,5 +1,7 @@
 package dev.breakwater.cli;
 
+import dev.breakwater.cli.detection.ReplayCommand;
+import dev.breakwater.cli.detection.RulesCommand;
 import dev.breakwater.cli.hub.AlertsCommand;
 import dev.breakwater.cli.hub.CoverageCommand;
 import dev.breakwater.cli.up.UpCommand;
@@ -18,7 +20,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {UpCommand.class, AlertsCommand.class, CoverageCommand.class},
+    subcommands = {
+      UpCommand.class,
+      AlertsCommand.class,
+      CoverageCommand.class,
+      ReplayCommand.class,
+      RulesCommand.class
+    },
     footer = {"", "breakwater COMMAND --help says more about a command."})
 public final class Breakwater {
   private Breakwater() {}
