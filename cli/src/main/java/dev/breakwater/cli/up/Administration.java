@@ -24,36 +24,24 @@ final class Administration {
   private final HubApi hub;
   private final UpOptions options;
   private final DataDirectory data;
+  private final Console console;
 
-  Administration(HubApi hub, UpOptions options, DataDirectory data) {
+  Administration(HubApi hub, UpOptions options, DataDirectory data, Console console) {
     this.hub = hub;
     this.options = options;
     this.data = data;
+    this.console = console;
   }
 
   /**
-   * At the first start: gets the cluster its token for audit events, and writes it down with a
+   * Gets the cluster its token for audit events where there is none yet, and writes it down with a
    * kubeconfig that a kube-apiserver can be given.
    */
   void prepareAuditWebhook() throws InterruptedException, IOException {
     String cluster = options.cluster();
     Optional<String> token = DataDirectory.read(data.auditToken(cluster));
     if (token.isEmpty()) {
-      ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", cluster);
-      try {
-        token = Optional.of(text(hub.post("/api/v1/clusters", body), "token"));
-      } catch (RefusedException e) {
-        if (e.status() != CONFLICT) {
-          throw refused(e);
-        }
-        throw new CommandFailedException(
-            "the hub knows the cluster "
-                + cluster
-                + " and its audit token is not in "
-                + data.auditToken(cluster)
-                + " any more: put it back there, or start with another --cluster NAME",
-            e);
-      }
+      token = Optional.of(auditToken(cluster));
       DataDirectory.writePrivate(data.auditToken(cluster), token.get() + "\n");
     }
     DataDirectory.writePrivate(
@@ -62,6 +50,32 @@ final class Administration {
             options.listen().local().resolve("/k8s-audit/" + cluster),
             Files.readString(data.authority()),
             token.get()));
+  }
+
+  private String auditToken(String cluster) throws InterruptedException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", cluster);
+    try {
+      return text(hub.post("/api/v1/clusters", body), "token");
+    } catch (RefusedException e) {
+      if (e.status() != CONFLICT) {
+        throw refused(e);
+      }
+    }
+    console.say(
+        "The token for audit events of cluster "
+            + cluster
+            + " is no longer in "
+            + data.auditToken(cluster)
+            + ": there is another there now, and the one before has ended.");
+    try {
+      return text(
+          hub.post(
+              "/api/v1/clusters/" + cluster + "/audit-token",
+              JsonNodeFactory.instance.objectNode()),
+          "token");
+    } catch (RefusedException e) {
+      throw refused(e);
+    }
   }
 
   /**

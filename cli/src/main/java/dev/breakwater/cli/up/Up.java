@@ -64,7 +64,7 @@ final class Up {
       HubAddress address =
           new HubAddress(options.listen().local(), data.authority(), data.adminToken());
       HubApi api = running.add(new HubApi(address));
-      Administration administration = new Administration(api, options, data);
+      Administration administration = new Administration(api, options, data, console);
       administration.prepareAuditWebhook();
 
       Sensor sensor = Sensor.of(options.noSensor(), root, TYPE_INFORMATION);
