@@ -1,0 +1,128 @@
+package dev.breakwater.collector;
+
+import dev.breakwater.detection.Catalog;
+import dev.breakwater.detection.ShippedRules;
+import dev.breakwater.detection.node.NodeDetector;
+import dev.breakwater.detection.node.NodeFields;
+import dev.breakwater.rules.LoadedRules;
+import dev.breakwater.rules.Problem;
+import dev.breakwater.rules.RuleFile;
+import dev.breakwater.signals.Origin;
+import dev.breakwater.signals.Part;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The node app. It runs until SIGTERM or SIGINT, and then hands over what it has.
+ *
+ * <p>Exit status 2: it was started wrongly, or a rule file has errors. 3: this node cannot be
+ * watched; the line on standard error says why.
+ */
+public final class Collector {
+  private static final Logger LOG = System.getLogger(Collector.class.getName());
+
+  private static final int STARTED_WRONGLY = 2;
+  private static final int CANNOT_WATCH = 3;
+  private static final int MOST_PROCESSES = 65_536;
+  private static final int OUTBOX_BYTES = 8 << 20;
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private Collector() {}
+
+  /** Runs the app with the options of {@code CollectorOptions}. */
+  public static void main(String[] arguments) {
+    int status = run(arguments);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  private static int run(String[] arguments) {
+    try {
+      watch(CollectorOptions.parse(arguments));
+      return 0;
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println("collector: " + e.getMessage() + "\n" + CollectorOptions.USAGE);
+      return STARTED_WRONGLY;
+    } catch (SensorException e) {
+      System.err.println("collector: cannot watch this node: " + e.getMessage() + ".");
+      if (e.getCause() != null) {
+        LOG.log(Level.DEBUG, "the kernel's words: " + e.getCause().getMessage());
+      }
+      return CANNOT_WATCH;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private static void watch(CollectorOptions options) throws IOException, InterruptedException {
+    List<RuleFile> own = UserRules.read(options.rules());
+    LoadedRules rules = ShippedRules.load(own);
+    for (Problem problem : rules.problems()) {
+      LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, problem.toText());
+    }
+    if (!rules.ok()) {
+      throw new IllegalArgumentException("the rules have errors, which stand above");
+    }
+    Detector detector =
+        new NodeDetector(
+                rules.ruleSet(NodeFields.SOURCE), Catalog.load(), options.cluster(), options.node())
+            ::detect;
+    OpenFilter filter =
+        own.isEmpty()
+            ? OpenFilter.forRules(ShippedRules.files().stream().map(RuleFile::text).toList())
+            : OpenFilter.NONE;
+    watch(options, detector, filter);
+  }
+
+  private static void watch(CollectorOptions options, Detector detector, OpenFilter filter)
+      throws InterruptedException {
+    Outbox outbox =
+        new Outbox(
+            new Origin(options.cluster(), options.node(), Part.COLLECTOR),
+            System.currentTimeMillis(),
+            OUTBOX_BYTES);
+    try (Sensor sensor = Sensor.start(filter)) {
+      ProcFiles proc = new ProcFiles(Path.of("/proc"));
+      NodeFacts facts =
+          new NodeFacts(
+              new NodeClock(),
+              new UserNames(Path.of("/etc/passwd")),
+              proc.hostCgroups(),
+              new ProcessTable(MOST_PROCESSES));
+      Watch watch = new Watch(sensor, facts, proc, detector, outbox);
+      Delivery delivery = new Delivery(outbox, options.socket());
+      Thread deliverer = Thread.ofVirtual().name("delivery").start(delivery);
+      Thread main = Thread.currentThread();
+      Thread farewell =
+          Thread.ofPlatform()
+              .name("farewell")
+              .unstarted(
+                  () -> {
+                    watch.stop();
+                    waitFor(main);
+                  });
+      Runtime.getRuntime().addShutdownHook(farewell);
+      LOG.log(Level.INFO, "watching this node, kernel " + proc.kernelRelease());
+      watch.run();
+      if (!outbox.awaitEmpty(FAREWELL.toMillis())) {
+        LOG.log(Level.WARNING, "ended before the publisher had taken everything");
+      }
+      delivery.stop();
+      deliverer.join();
+    }
+  }
+
+  private static void waitFor(Thread thread) {
+    try {
+      thread.join(FAREWELL.plusSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.breakwater.collector;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the collector is started with.
+ *
+ * @param cluster the cluster's name at the hub
+ * @param node the node's name
+ * @param socket the publisher's socket
+ * @param rules rule files, and directories of them, beside those that ship with Breakwater
+ */
+record CollectorOptions(String cluster, String node, Path socket, List<Path> rules) {
+
+  static final String USAGE =
+      "usage: collector --cluster NAME --node NAME --socket PATH [--rules FILE_OR_DIRECTORY]...";
+
+  CollectorOptions {
+    rules = List.copyOf(rules);
+  }
+
+  /**
+   * @throws IllegalArgumentException if an argument is missing, unknown or without its value
+   */
+  static CollectorOptions parse(String... arguments) {
+    String cluster = null;
+    String node = null;
+    String socket = null;
+    List<Path> rules = new ArrayList<>();
+    for (int i = 0; i < arguments.length; i += 2) {
+      String name = arguments[i];
+      if (i + 1 == arguments.length) {
+        throw new IllegalArgumentException(name + " takes a value");
+      }
+      String value = arguments[i + 1];
+      switch (name) {
+        case "--cluster" -> cluster = value;
+        case "--node" -> node = value;
+        case "--socket" -> socket = value;
+        case "--rules" -> rules.add(Path.of(value));
+        default -> throw new IllegalArgumentException("there is no option " + name);
+      }
+    }
+    return new CollectorOptions(
+        required(cluster, "--cluster"),
+        required(node, "--node"),
+        Path.of(required(socket, "--socket")),
+        rules);
+  }
+
+  private static String required(@Nullable String value, String name) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.breakwater.collector;
+
+import java.util.Set;
+
+/**
+ * What every process of a node needs to be described.
+ *
+ * @param clock turns the kernel's times into the time of day
+ * @param users the names of the node's users
+ * @param hostCgroups cgroups in which processes of the node itself are known to run
+ * @param processes the processes that are known
+ */
+record NodeFacts(
+    NodeClock clock, UserNames users, Set<String> hostCgroups, ProcessTable processes) {}

@@ -1,0 +1,326 @@
+package dev.breakwater.collector;
+
+import dev.breakwater.detection.node.NodeEvent;
+import dev.breakwater.detection.node.NodeProcess;
+import dev.breakwater.signals.Actor;
+import dev.breakwater.signals.Process;
+import dev.breakwater.signals.ProcessEntity;
+import dev.breakwater.signals.User;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A process as the sensor knows it; belongs to the thread that reads events. */
+final class TrackedProcess implements NodeProcess {
+
+  /** How many ancestors leave the node with a process. */
+  static final int ANCESTRY = 16;
+
+  /** How much of an ancestor's command line leaves the node, in characters. */
+  private static final int ANCESTOR_COMMAND_LINE = 1024;
+
+  private final NodeFacts facts;
+  private final int pid;
+  private final long start;
+
+  private int parentPid;
+  private long parentStart;
+  private @Nullable TrackedProcess parent;
+  private boolean exited;
+  private boolean forgotten;
+
+  private int vpid;
+  private String name = "";
+  private List<String> commandLine = List.of();
+  private @Nullable String exePath;
+  private @Nullable String workingDirectory;
+  private long uid = NodeEvent.ABSENT;
+  private long gid = NodeEvent.ABSENT;
+  private long loginUid = NodeEvent.ABSENT;
+  private long tty;
+  private long capabilities;
+  private int flags;
+  private long executableChanged;
+  private long namespaceStart;
+  private boolean ownPidNamespace;
+  private List<String> cgroups = List.of();
+  private ContainerIdentity container = ContainerIdentity.HOST;
+
+  /** Neighbours in the table's order; the table's alone. */
+  @Nullable TrackedProcess before;
+
+  @Nullable TrackedProcess after;
+
+  TrackedProcess(NodeFacts facts, int pid, long start) {
+    this.facts = facts;
+    this.pid = pid;
+    this.vpid = pid;
+    this.start = start;
+  }
+
+  /** When it began, in nanoseconds since boot. */
+  long start() {
+    return start;
+  }
+
+  boolean hasExited() {
+    return exited;
+  }
+
+  void exit() {
+    exited = true;
+  }
+
+  /** Lets go of everything: the table has no room for it any more. */
+  void forget() {
+    forgotten = true;
+    parent = null;
+    parentPid = 0;
+    commandLine = List.of();
+    cgroups = List.of();
+  }
+
+  /** Takes what a process event says of it; of an exit only what still holds. */
+  void describe(RawEvent event) {
+    head(event);
+    if (parentPid == 0) { // whoever adopts an orphan is not its ancestor
+      parentPid = event.integer(EventLayout.PARENT);
+      parentStart = event.number(EventLayout.PARENT_START);
+    }
+    vpid = event.integer(EventLayout.VPID);
+    name = event.fixedText(EventLayout.NAME, EventLayout.NAME_BYTES);
+    loginUid = event.integer(EventLayout.LOGIN);
+    tty = event.unsigned32(EventLayout.TTY);
+    capabilities = event.number(EventLayout.CAPABILITIES);
+    namespaceStart = event.number(EventLayout.NAMESPACE_START);
+    ownPidNamespace = event.integer(EventLayout.LEVEL) > 0;
+    if (event.type() == EventLayout.EXIT) {
+      return;
+    }
+    int socket = flags & EventLayout.STANDARD_STREAM_IS_SOCKET;
+    flags = event.integer(EventLayout.FLAGS);
+    if (event.type() == EventLayout.CGROUP) {
+      flags |= socket; // only an exec looks at the standard streams
+    }
+    executableChanged = event.number(EventLayout.CHANGED);
+    exePath = text(event, EventLayout.EXE);
+    workingDirectory = text(event, EventLayout.CWD);
+    belongsTo(cgroups(event));
+  }
+
+  /** Takes what every event says of the process at work. */
+  void head(RawEvent event) {
+    uid = event.unsigned32(EventLayout.UID);
+    gid = event.unsigned32(EventLayout.GID);
+  }
+
+  /** A child has what its parent has until it executes something. */
+  void inherit(TrackedProcess from) {
+    commandLine = from.commandLine;
+    flags |= from.flags & EventLayout.STANDARD_STREAM_IS_SOCKET;
+  }
+
+  void commandLine(List<String> arguments) {
+    commandLine = List.copyOf(arguments);
+  }
+
+  /** Takes what /proc says of a process that no event has described. */
+  void describe(ProcFiles.Description description) {
+    name = description.name();
+    commandLine = description.commandLine();
+    exePath = description.exePath();
+    workingDirectory = description.workingDirectory();
+    ownPidNamespace = description.ownPidNamespace();
+    belongsTo(description.cgroups());
+  }
+
+  @Override
+  public int pid() {
+    return pid;
+  }
+
+  @Override
+  public int vpid() {
+    return vpid;
+  }
+
+  @Override
+  public @Nullable TrackedProcess parent() {
+    TrackedProcess process = parent;
+    if (process == null && parentPid > 0 && parentPid != pid) {
+      process = facts.processes().find(parentPid, parentStart);
+      parent = process;
+    }
+    return process == null || process.forgotten ? null : process;
+  }
+
+  @Override
+  public @Nullable String name() {
+    return name.isEmpty() ? null : name;
+  }
+
+  @Override
+  public @Nullable String exe() {
+    return commandLine.isEmpty() ? null : commandLine.getFirst();
+  }
+
+  @Override
+  public @Nullable String exePath() {
+    return exePath;
+  }
+
+  @Override
+  public List<String> arguments() {
+    return commandLine.size() < 2 ? List.of() : commandLine.subList(1, commandLine.size());
+  }
+
+  @Override
+  public @Nullable String workingDirectory() {
+    return workingDirectory;
+  }
+
+  @Override
+  public long uid() {
+    return uid;
+  }
+
+  @Override
+  public long gid() {
+    return gid;
+  }
+
+  @Override
+  public @Nullable String userName() {
+    return facts.users().of(uid);
+  }
+
+  @Override
+  public long loginUid() {
+    return loginUid;
+  }
+
+  @Override
+  public long tty() {
+    return tty;
+  }
+
+  @Override
+  public long startNanos() {
+    return facts.clock().wall(start);
+  }
+
+  @Override
+  public long effectiveCapabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public boolean executableInUpperLayer() {
+    return (flags & EventLayout.EXE_IN_UPPER_LAYER) != 0;
+  }
+
+  @Override
+  public boolean executableInMemory() {
+    return (flags & EventLayout.EXE_IN_MEMORY) != 0;
+  }
+
+  @Override
+  public long executableChangedNanos() {
+    return executableChanged == 0 ? NodeEvent.ABSENT : executableChanged;
+  }
+
+  @Override
+  public long pidNamespaceStartNanos() {
+    return namespaceStart == 0 ? NodeEvent.ABSENT : facts.clock().wall(namespaceStart);
+  }
+
+  @Override
+  public boolean standardStreamIsSocket() {
+    return (flags & EventLayout.STANDARD_STREAM_IS_SOCKET) != 0;
+  }
+
+  @Override
+  public String containerId() {
+    return container.id();
+  }
+
+  /** Its cgroups, in the hierarchies that count first. */
+  List<String> cgroups() {
+    return cgroups;
+  }
+
+  /** Which container it runs in. */
+  ContainerIdentity container() {
+    return container;
+  }
+
+  /** It, its ancestry and its container, as a record that outlives it. */
+  Actor actor() {
+    List<ProcessEntity> ancestry = new ArrayList<>();
+    TrackedProcess ancestor = parent();
+    while (ancestor != null && ancestry.size() < ANCESTRY) {
+      ancestry.add(ancestor.entity(ANCESTOR_COMMAND_LINE));
+      ancestor = ancestor.parent();
+    }
+    Process process =
+        new Process(
+            entity(Integer.MAX_VALUE),
+            textOf(workingDirectory),
+            new User(uid == NodeEvent.ABSENT ? -1 : uid, textOf(userName())),
+            tty == 0 ? "" : Terminal.name(tty),
+            ancestry);
+    return new Actor(process, container.container());
+  }
+
+  private ProcessEntity entity(int longestCommandLine) {
+    return new ProcessEntity(
+        pid,
+        pid + "-" + start,
+        name,
+        textOf(exePath),
+        joined(commandLine, longestCommandLine),
+        facts.clock().instant(start));
+  }
+
+  private void belongsTo(List<String> paths) {
+    if (!paths.equals(cgroups) || container.isHost()) {
+      cgroups = paths;
+      container = ContainerIdentity.of(paths, ownPidNamespace, facts.hostCgroups());
+    }
+  }
+
+  private static List<String> cgroups(RawEvent event) {
+    List<String> paths = new ArrayList<>(EventLayout.CGROUPS);
+    for (int piece = 0; piece < EventLayout.CGROUPS; piece++) {
+      String path = text(event, piece);
+      if (path != null && path.length() > 1) {
+        paths.add(path);
+      }
+    }
+    return paths;
+  }
+
+  private static @Nullable String text(RawEvent event, int piece) {
+    return event.path(EventLayout.PROCESS_PIECES, EventLayout.PROCESS_TEXT, piece);
+  }
+
+  private static String joined(List<String> words, int longest) {
+    StringBuilder line = new StringBuilder();
+    for (String word : words) {
+      if (!line.isEmpty()) {
+        line.append(' ');
+      }
+      line.append(word);
+      if (line.length() > longest) {
+        int end = Character.isHighSurrogate(line.charAt(longest - 1)) ? longest - 1 : longest;
+        line.setLength(end);
+        break;
+      }
+    }
+    return line.toString();
+  }
+
+  private static String textOf(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,284 @@
+package dev.breakwater.collector;
+
+import dev.breakwater.signals.Finding;
+import dev.breakwater.signals.Loss;
+import dev.breakwater.signals.Part;
+import dev.breakwater.signals.SourceHealth;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The thread that reads the kernel's events in their order: it keeps the process table, has each
+ * event judged, passes on what leaves the node, and says how it is and what was lost.
+ */
+final class Watch implements Runnable {
+  private static final Logger LOG = System.getLogger(Watch.class.getName());
+
+  private static final int POLL_MILLIS = 10;
+  private static final long SECOND = 1_000_000_000L;
+  private static final long HEALTH_INTERVAL = 5 * SECOND;
+
+  private final Sensor sensor;
+  private final NodeFacts facts;
+  private final ProcFiles proc;
+  private final Detector detector;
+  private final Outbox outbox;
+  private final RawEvent raw = new RawEvent();
+  private final KernelEvent event;
+  private final Consumer<Finding> found;
+  private final LossAccount losses;
+  private final AtomicBoolean scanning = new AtomicBoolean();
+  private final Map<String, String> attributes;
+
+  private volatile boolean stopping;
+  private boolean tableHasGaps = true;
+  private long eventsSeen;
+  private long lastEvent;
+  private long unreadable;
+  private long lastCheck;
+  private long lastHealth;
+
+  Watch(Sensor sensor, NodeFacts facts, ProcFiles proc, Detector detector, Outbox outbox) {
+    this.sensor = sensor;
+    this.facts = facts;
+    this.proc = proc;
+    this.detector = detector;
+    this.outbox = outbox;
+    this.event = new KernelEvent(raw, facts.clock(), new TrackedProcess(facts, 0, 0));
+    this.found = finding -> outbox.add(facts.clock().instant(raw.time()), finding);
+    this.losses = new LossAccount();
+    this.attributes = Map.of("os.kernel.version", proc.kernelRelease());
+  }
+
+  /** Ends {@link #run} within a few milliseconds. */
+  void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void run() {
+    scan();
+    long begin = facts.clock().sinceBoot();
+    lastCheck = begin;
+    health(begin);
+    while (!stopping) {
+      sensor.events().poll(POLL_MILLIS, this::accept);
+      long now = facts.clock().sinceBoot();
+      if (now - lastCheck >= SECOND || losses.sawGap()) {
+        check(now);
+      }
+      if (now - lastHealth >= HEALTH_INTERVAL) {
+        health(now);
+      }
+    }
+    sensor.events().poll(0, this::accept);
+    long end = facts.clock().sinceBoot();
+    check(end);
+    health(end);
+  }
+
+  private void accept(MemorySegment data, long offset, int length) {
+    try {
+      if (!raw.move(data, offset, length)) {
+        throw new IllegalStateException("an event of " + length + " bytes has no head");
+      }
+      losses.told(raw.cpu(), raw.sequence());
+      lastEvent = raw.time();
+      take();
+    } catch (RuntimeException e) {
+      unreadable++;
+      if (Long.bitCount(unreadable) == 1) {
+        LOG.log(
+            Level.ERROR,
+            unreadable + " events of the kernel could not be judged; the last one: " + e,
+            e);
+      }
+    }
+  }
+
+  private void take() {
+    switch (raw.type()) {
+      case EventLayout.TASK -> listed();
+      case EventLayout.FORK -> forked();
+      case EventLayout.CGROUP -> actor().describe(raw);
+      case EventLayout.EXEC -> executed();
+      case EventLayout.EXIT -> exited();
+      case EventLayout.OPEN -> {
+        eventsSeen++;
+        judge(actor());
+      }
+      case EventLayout.CONNECT -> {
+        eventsSeen++;
+        TrackedProcess process = actor();
+        judge(process);
+        pass();
+      }
+      default -> throw new IllegalStateException("no event has the type " + raw.type());
+    }
+  }
+
+  /** A process that was there before the sensor, or of which an event was lost. */
+  private void listed() {
+    TrackedProcess known = facts.processes().find(raw.pid(), raw.start());
+    if (known != null && known.hasExited()) {
+      return;
+    }
+    TrackedProcess process = known != null ? known : begin();
+    process.describe(raw);
+    if (known == null && !isKernelThread()) {
+      process.commandLine(proc.commandLine(raw.pid()));
+    }
+  }
+
+  private void forked() {
+    eventsSeen++;
+    TrackedProcess child = begin();
+    child.describe(raw);
+    TrackedProcess parent = child.parent();
+    if (parent != null) {
+      child.inherit(parent);
+    } else if (!isKernelThread()) {
+      child.commandLine(proc.commandLine(raw.pid()));
+    }
+  }
+
+  private void executed() {
+    eventsSeen++;
+    TrackedProcess process = actor();
+    process.describe(raw);
+    int how = raw.how(EventLayout.PROCESS_PIECES, EventLayout.ARGUMENTS);
+    process.commandLine(
+        how == EventLayout.UNREADABLE
+            ? proc.commandLine(raw.pid())
+            : raw.strings(
+                EventLayout.PROCESS_PIECES, EventLayout.PROCESS_TEXT, EventLayout.ARGUMENTS));
+    judge(process);
+    pass();
+  }
+
+  private void exited() {
+    eventsSeen++;
+    TrackedProcess known = facts.processes().find(raw.pid(), raw.start());
+    TrackedProcess process = known != null ? known : begin();
+    process.describe(raw);
+    if (!isKernelThread()) {
+      judge(process);
+      pass();
+    }
+    facts.processes().end(process);
+  }
+
+  /** The process at work; one that is not known is looked up as far as it can be. */
+  private TrackedProcess actor() {
+    TrackedProcess known = facts.processes().find(raw.pid(), raw.start());
+    if (known != null) {
+      known.head(raw);
+      return known;
+    }
+    TrackedProcess process = begin();
+    process.head(raw);
+    if (raw.type() == EventLayout.OPEN || raw.type() == EventLayout.CONNECT) {
+      proc.describe(raw.pid()).ifPresent(process::describe);
+      tableHasGaps = true;
+    }
+    return process;
+  }
+
+  private TrackedProcess begin() {
+    TrackedProcess process = new TrackedProcess(facts, raw.pid(), raw.start());
+    facts.processes().put(process);
+    return process;
+  }
+
+  private boolean isKernelThread() {
+    return (raw.integer(EventLayout.FLAGS) & EventLayout.KERNEL_THREAD) != 0;
+  }
+
+  private void judge(TrackedProcess process) {
+    event.take(process);
+    detector.detect(event, found);
+  }
+
+  /** Lets the event leave the node as activity. */
+  private void pass() {
+    outbox.add(facts.clock().instant(raw.time()), event.activity());
+  }
+
+  private void check(long now) {
+    facts.clock().adjust();
+    facts.users().refresh();
+    Sensor.Counters counters = sensor.counters();
+    loss(losses.lost(counters.lost() + counters.missed()), Loss.Reason.KERNEL_BUFFER_FULL, now);
+    loss(losses.unexplained(), Loss.Reason.GAP, now);
+    loss(losses.unreadable(unreadable), Loss.Reason.MALFORMED, now);
+    lastCheck = now;
+    if (tableHasGaps) {
+      scan();
+    }
+  }
+
+  private void loss(long count, Loss.Reason reason, long now) {
+    if (count > 0) {
+      tableHasGaps = true;
+      Instant end = facts.clock().instant(now);
+      outbox.add(
+          end,
+          new Loss(Part.COLLECTOR, 0, 0, count, reason, facts.clock().instant(lastCheck), end));
+    }
+  }
+
+  private void health(long now) {
+    lastHealth = now;
+    outbox.add(
+        facts.clock().instant(now),
+        new SourceHealth(
+            SourceHealth.Source.NODE,
+            SourceHealth.State.COVERED,
+            "",
+            eventsSeen,
+            losses.total(),
+            lastEvent == 0 ? Instant.EPOCH : facts.clock().instant(lastEvent),
+            attributes()));
+  }
+
+  private Map<String, String> attributes() {
+    Map<String, String> all = new TreeMap<>(attributes);
+    all.put("breakwater.opens.filtered", Long.toString(sensor.counters().filtered()));
+    all.put("breakwater.processes", Integer.toString(facts.processes().size()));
+    return all;
+  }
+
+  /**
+   * Has the kernel tell all processes. That waits for nobody, but may fill the ring buffer, so that
+   * another thread does it while this one reads.
+   */
+  private void scan() {
+    if (!scanning.compareAndSet(false, true)) {
+      return;
+    }
+    tableHasGaps = false;
+    Thread.ofPlatform()
+        .name("processes")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                sensor.tellProcesses();
+              } catch (RuntimeException e) {
+                LOG.log(
+                    Level.ERROR,
+                    "the processes of this node could not be listed; those that are not known yet"
+                        + " show without their past: "
+                        + e.getMessage());
+              } finally {
+                scanning.set(false);
+              }
+            });
+  }
+}
