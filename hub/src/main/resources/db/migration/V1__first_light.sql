@@ -87,6 +87,8 @@ CREATE TABLE source (
   cluster text NOT NULL,
   node text NOT NULL,
   source text NOT NULL,
+  -- Tells sources of one kind in one place apart: the path of a followed log; else empty.
+  name text NOT NULL DEFAULT '',
   state text NOT NULL,
   reason text NOT NULL,
   events_seen bigint NOT NULL,
@@ -94,7 +96,7 @@ CREATE TABLE source (
   last_event timestamptz NOT NULL,
   last_heard timestamptz NOT NULL,
   attributes jsonb NOT NULL,
-  PRIMARY KEY (cluster, node, source)
+  PRIMARY KEY (cluster, node, source, name)
 );
 
 -- How far a followed audit log is analysed; moved in the transaction that commits its findings.

@@ -9,7 +9,9 @@ import dev.breakwater.hub.access.Sessions;
 import dev.breakwater.hub.alerts.AlertFeed;
 import dev.breakwater.hub.alerts.Alerts;
 import dev.breakwater.hub.api.AlertJson;
+import dev.breakwater.hub.auditlog.AuditLogs;
 import dev.breakwater.hub.auditlog.Clusters;
+import dev.breakwater.hub.auditlog.UserRules;
 import dev.breakwater.hub.coverage.Coverage;
 import dev.breakwater.hub.enrolment.Enrolment;
 import dev.breakwater.hub.ingest.SignalIngest;
@@ -22,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /** Puts the hub's plain classes together. */
@@ -133,5 +136,14 @@ public class Wiring {
   @Singleton
   AlertJson alertJson(OcsfJson findings) {
     return new AlertJson(findings);
+  }
+
+  @Produces
+  @Singleton
+  AuditLogs auditLogs(
+      HubSettings settings, Jdbi store, Catalog catalog, AlertFeed feed, InstantSource clock)
+      throws IOException {
+    return new AuditLogs(
+        store, UserRules.load(settings.rules().orElse(List.of())), catalog, feed::wake, clock);
   }
 }

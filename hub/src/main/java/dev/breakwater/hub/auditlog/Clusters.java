@@ -1,6 +1,7 @@
 package dev.breakwater.hub.auditlog;
 
 import dev.breakwater.hub.access.Secret;
+import dev.breakwater.hub.store.Sources;
 import dev.breakwater.hub.store.StoredTime;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -61,5 +62,6 @@ public final class Clusters {
         .bind("name", cluster)
         .bind("now", StoredTime.of(clock.instant()))
         .execute();
+    Sources.expectPostedLog(handle, cluster, clock.instant());
   }
 }

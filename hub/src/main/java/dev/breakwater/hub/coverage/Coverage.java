@@ -32,7 +32,23 @@ public final class Coverage {
   /** The value of {@link #WAY} of an audit log that an API server posts. */
   public static final String WAY_POSTED = "webhook";
 
+  /** The value of {@link #WAY} of an audit log that the hub follows. */
+  public static final String WAY_FOLLOWED = "file";
+
+  /** The attribute of a followed audit log that names its file (OpenTelemetry). */
+  public static final String PATH = "log.file.path";
+
   private static final int MAX_LIMIT = 1000;
+
+  /** A posted log that never came is not missed where the cluster's log is followed in a file. */
+  private static final String SOURCES =
+      """
+      SELECT * FROM source shown
+      WHERE NOT (source = 'AUDIT_LOG' AND name = '' AND state = 'NOT_COVERED' AND EXISTS (
+        SELECT FROM source other
+        WHERE other.cluster = shown.cluster AND other.source = 'AUDIT_LOG' AND other.name <> ''))
+      ORDER BY cluster, node, source, name
+      """;
 
   private final Jdbi store;
   private final InstantSource clock;
@@ -46,11 +62,7 @@ public final class Coverage {
   public List<SourceCoverage> sources() {
     Instant now = clock.instant();
     return store.withHandle(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM source ORDER BY cluster, node, source")
-                .map((row, context) -> source(row, now))
-                .list());
+        handle -> handle.createQuery(SOURCES).map((row, context) -> source(row, now)).list());
   }
 
   /**

@@ -19,7 +19,7 @@ public final class Sources {
         last_heard, attributes)
       VALUES (:cluster, :node, :source, :state, :reason, :seen, :lost, :lastEvent, :now,
         CAST(:attributes AS jsonb))
-      ON CONFLICT (cluster, node, source) DO UPDATE
+      ON CONFLICT (cluster, node, source, name) DO UPDATE
       SET state = excluded.state, reason = excluded.reason, events_seen = excluded.events_seen,
         events_lost = excluded.events_lost, last_event = excluded.last_event,
         last_heard = excluded.last_heard, attributes = excluded.attributes
@@ -32,7 +32,7 @@ public final class Sources {
         last_heard, attributes)
       VALUES (:cluster, :node, :source, :state, :reason, :seen, :lost, :lastEvent, :now,
         CAST(:attributes AS jsonb))
-      ON CONFLICT (cluster, node, source) DO UPDATE
+      ON CONFLICT (cluster, node, source, name) DO UPDATE
       SET state = excluded.state, reason = excluded.reason, last_heard = excluded.last_heard,
         attributes = source.attributes || excluded.attributes
       """;
@@ -58,6 +58,73 @@ public final class Sources {
         .bind("lastEvent", StoredTime.of(health.lastEvent()))
         .bind("now", StoredTime.of(now))
         .bind("attributes", Attributes.toJson(bounded(health.attributes())))
+        .execute();
+  }
+
+  /**
+   * What the hub itself saw of an audit log since the last time.
+   *
+   * @param cluster the log's cluster
+   * @param name the path of a followed log; empty for one that is posted
+   * @param reason why it is not seen, in a sentence; empty if it is
+   * @param seen events that were read
+   * @param lost events that could not be read
+   * @param lastEvent when the last of them happened; {@link Instant#EPOCH} if there was none
+   * @param attributes what else is worth showing
+   */
+  public record AuditLogProgress(
+      String cluster,
+      String name,
+      String reason,
+      long seen,
+      long lost,
+      Instant lastEvent,
+      Map<String, String> attributes) {}
+
+  /** Adds to what is known of an audit log. */
+  public static void add(Handle handle, AuditLogProgress progress, Instant now) {
+    SourceHealth.State state =
+        progress.reason().isEmpty() ? SourceHealth.State.COVERED : SourceHealth.State.NOT_COVERED;
+    handle
+        .createUpdate(
+            """
+            INSERT INTO source (cluster, node, source, name, state, reason, events_seen,
+              events_lost, last_event, last_heard, attributes)
+            VALUES (:cluster, '', 'AUDIT_LOG', :name, :state, :reason, :seen, :lost, :lastEvent,
+              :now, CAST(:attributes AS jsonb))
+            ON CONFLICT (cluster, node, source, name) DO UPDATE
+            SET state = excluded.state, reason = excluded.reason,
+              events_seen = source.events_seen + excluded.events_seen,
+              events_lost = source.events_lost + excluded.events_lost,
+              last_event = greatest(source.last_event, excluded.last_event),
+              last_heard = excluded.last_heard, attributes = excluded.attributes
+            """)
+        .bind("cluster", progress.cluster())
+        .bind("name", StoredText.of(progress.name(), MAX_REASON))
+        .bind("state", state.name())
+        .bind("reason", StoredText.of(progress.reason(), MAX_REASON))
+        .bind("seen", progress.seen())
+        .bind("lost", progress.lost())
+        .bind("lastEvent", StoredTime.of(progress.lastEvent()))
+        .bind("now", StoredTime.of(now))
+        .bind("attributes", Attributes.toJson(bounded(progress.attributes())))
+        .execute();
+  }
+
+  /** Shows the audit log that a cluster's API server may post as not seen, until it posts. */
+  public static void expectPostedLog(Handle handle, String cluster, Instant now) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO source (cluster, node, source, name, state, reason, events_seen,
+              events_lost, last_event, last_heard, attributes)
+            VALUES (:cluster, '', 'AUDIT_LOG', '', 'NOT_COVERED',
+              'its API server has not posted an audit event yet', 0, 0, :epoch, :now, '{}')
+            ON CONFLICT DO NOTHING
+            """)
+        .bind("cluster", cluster)
+        .bind("epoch", StoredTime.of(Instant.EPOCH))
+        .bind("now", StoredTime.of(now))
         .execute();
   }
 

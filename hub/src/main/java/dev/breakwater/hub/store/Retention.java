@@ -1,0 +1,35 @@
+package dev.breakwater.hub.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.Jdbi;
+
+/** Removes what is over and what nobody asks for any more. Findings stay. */
+public final class Retention {
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private final Jdbi store;
+
+  public Retention(Jdbi store) {
+    this.store = store;
+  }
+
+  /** Removes what was over thirty days before the time. */
+  public void remove(Instant now) {
+    store.useHandle(
+        handle -> {
+          for (String over :
+              new String[] {
+                "position WHERE heard",
+                "loss WHERE received",
+                "enrolment_token WHERE expires",
+                "certificate WHERE expires"
+              }) {
+            handle
+                .createUpdate("DELETE FROM " + over + " < :before")
+                .bind("before", StoredTime.of(now.minus(KEPT)))
+                .execute();
+          }
+        });
+  }
+}
