@@ -97,6 +97,7 @@ public final class Publisher {
     Thread speaking = Thread.ofVirtual().name("own-signals").start(() -> speak(own));
     Thread accepting =
         Thread.ofVirtual().name("local-socket").start(() -> socket.serve(connections));
+    System.out.println("publisher ready " + options.socket());
     LOG.log(INFO, "taking signals at {0} for the hub at {1}", options.socket(), options.hub());
     do {
       health.say();
