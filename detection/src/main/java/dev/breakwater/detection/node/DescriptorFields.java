@@ -1,6 +1,7 @@
 package dev.breakwater.detection.node;
 
 import dev.breakwater.detection.FieldList;
+import dev.breakwater.rules.Field.Argument;
 import dev.breakwater.rules.FieldType;
 import dev.breakwater.rules.Reader;
 import java.net.InetAddress;
@@ -60,18 +61,33 @@ final class DescriptorFields {
   }
 
   private static void addresses(FieldList<NodeEvent> fields) {
+    both(
+        fields,
+        "fd.ip",
+        FieldType.ADDRESS,
+        "The address of either end.",
+        (Reader.AnyBytes<NodeEvent>) DescriptorFields::either);
+    both(
+        fields,
+        "fd.net",
+        FieldType.NETWORK,
+        "The network of either end.",
+        (Reader.AnyBytes<NodeEvent>) DescriptorFields::either);
+    both(
+        fields,
+        "fd.port",
+        FieldType.PORT,
+        "The port of either end.",
+        (Reader.AnyNumber<NodeEvent>) DescriptorFields::eitherPort);
     fields
-        .bytes("fd.ip", FieldType.ADDRESS, "The other end's address.", DescriptorFields::remote)
         .bytes("fd.cip", FieldType.ADDRESS, "The client's address.", NodeEvent::clientAddress)
         .bytes("fd.sip", FieldType.ADDRESS, "The server's address.", NodeEvent::serverAddress)
         .bytes("fd.lip", FieldType.ADDRESS, "This end's address.", DescriptorFields::local)
         .bytes("fd.rip", FieldType.ADDRESS, "The other end's address.", DescriptorFields::remote)
-        .bytes("fd.net", FieldType.NETWORK, "The other end's network.", DescriptorFields::remote)
         .bytes("fd.cnet", FieldType.NETWORK, "The client's network.", NodeEvent::clientAddress)
         .bytes("fd.snet", FieldType.NETWORK, "The server's network.", NodeEvent::serverAddress)
         .bytes("fd.lnet", FieldType.NETWORK, "This end's network.", DescriptorFields::local)
         .bytes("fd.rnet", FieldType.NETWORK, "The other end's network.", DescriptorFields::remote)
-        .number("fd.port", FieldType.PORT, "The server's port.", NodeEvent::serverPort)
         .number("fd.cport", FieldType.PORT, "The client's port.", NodeEvent::clientPort)
         .number("fd.sport", FieldType.PORT, "The server's port.", NodeEvent::serverPort)
         .number(
@@ -84,6 +100,15 @@ final class DescriptorFields {
             FieldType.PORT,
             "The other end's port.",
             e -> isServer(e) ? e.clientPort() : e.serverPort());
+  }
+
+  private static void both(
+      FieldList<NodeEvent> fields,
+      String name,
+      FieldType type,
+      String description,
+      Reader<NodeEvent> reader) {
+    fields.withArgument(name, type, Argument.NONE, description, argument -> reader);
   }
 
   static @Nullable String name(NodeEvent event) {
@@ -195,6 +220,26 @@ final class DescriptorFields {
     }
     long result = event.result();
     return result >= 0 || result == CONNECTION_IN_PROGRESS ? 1 : 0;
+  }
+
+  private static byte @Nullable [] either(NodeEvent event, int index) {
+    byte[] client = event.clientAddress();
+    byte[] server = event.serverAddress();
+    return switch (index) {
+      case 0 -> client == null ? server : client;
+      case 1 -> client == null ? null : server;
+      default -> null;
+    };
+  }
+
+  private static long eitherPort(NodeEvent event, int index) {
+    long client = event.clientPort();
+    long server = event.serverPort();
+    return switch (index) {
+      case 0 -> client == NodeEvent.ABSENT ? server : client;
+      case 1 -> client == NodeEvent.ABSENT ? NodeEvent.ABSENT : server;
+      default -> Reader.Number.MISSING;
+    };
   }
 
   private static byte @Nullable [] remote(NodeEvent event) {

@@ -4,8 +4,8 @@ import dev.breakwater.detection.FieldList;
 import dev.breakwater.rules.Field.Argument;
 import dev.breakwater.rules.FieldType;
 import dev.breakwater.rules.Reader;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +123,7 @@ final class ProcessFields {
             "Of a forebear. " + description,
             argument ->
                 argument.isEmpty()
-                    ? (Reader.Texts<NodeEvent>) e -> ofForebears(e, read)
+                    ? anyForebear(read)
                     : ofForebear(FieldList.index("proc.a" + name, argument), read));
   }
 
@@ -223,18 +223,12 @@ final class ProcessFields {
     return process;
   }
 
-  private static List<String> ofForebears(
-      NodeEvent event, Function<NodeProcess, @Nullable String> read) {
-    List<String> values = new ArrayList<>();
-    NodeProcess process = event.process().parent();
-    for (int i = 0; i < MAXIMUM_DEPTH && process != null; i++) {
-      String value = read.apply(process);
-      if (value != null) {
-        values.add(value);
-      }
-      process = process.parent();
-    }
-    return values;
+  private static Reader.AnyText<NodeEvent> anyForebear(
+      Function<NodeProcess, @Nullable String> read) {
+    return (event, index) -> {
+      NodeProcess process = index < MAXIMUM_DEPTH ? forebear(event, index + 1) : null;
+      return process == null ? null : Objects.requireNonNullElse(read.apply(process), "");
+    };
   }
 
   private static @Nullable String ofParent(
