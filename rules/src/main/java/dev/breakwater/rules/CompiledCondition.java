@@ -1,5 +1,7 @@
 package dev.breakwater.rules;
 
+import java.util.Set;
+
 /**
  * A condition that is ready to be checked.
  *
@@ -8,18 +10,18 @@ package dev.breakwater.rules;
  * @param whenFalse the event types of which an event can fail it
  * @param depth how deep checks nest in it
  * @param size how many comparisons an event can cost
+ * @param fields the names of the fields that it reads
  */
 record CompiledCondition<E>(
-    Check<E> check, EventTypes whenTrue, EventTypes whenFalse, int depth, long size) {
+    Check<E> check,
+    EventTypes whenTrue,
+    EventTypes whenFalse,
+    int depth,
+    long size,
+    Set<String> fields) {
 
-  /** A single comparison, which says nothing about event types. */
-  static <E> CompiledCondition<E> of(Check<E> check) {
-    return new CompiledCondition<>(check, EventTypes.ALL, EventTypes.ALL, 1, 1);
-  }
-
-  /** A single comparison that is true for events of these types and no others. */
-  static <E> CompiledCondition<E> ofTypes(Check<E> check, EventTypes types) {
-    return new CompiledCondition<>(check, types, types.not(), 1, 1);
+  CompiledCondition {
+    fields = Set.copyOf(fields);
   }
 
   CompiledCondition<E> not() {
@@ -29,6 +31,7 @@ record CompiledCondition<E>(
         /* whenTrue= */ whenFalse,
         /* whenFalse= */ whenTrue,
         depth + 1,
-        size);
+        size,
+        fields);
   }
 }

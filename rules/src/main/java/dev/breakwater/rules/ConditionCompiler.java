@@ -20,6 +20,7 @@ final class ConditionCompiler<E> {
   private final FieldTable<E> fields;
   private final OperandBinder<E> binder;
   private final MacroTable macros;
+  private final Problems problems;
   private final ConditionWarnings<E> warnings;
   private final Map<String, CompiledCondition<E>> compiledMacros = new HashMap<>();
   private final Set<String> openMacros = new HashSet<>();
@@ -28,6 +29,7 @@ final class ConditionCompiler<E> {
     this.fields = fields;
     this.binder = new OperandBinder<>(fields);
     this.macros = macros;
+    this.problems = problems;
     this.warnings = new ConditionWarnings<>(fields, problems);
   }
 
@@ -65,8 +67,7 @@ final class ConditionCompiler<E> {
       }
       case Condition.Not not -> compile(not.part(), label, visibility, depth + 1).not();
       case Condition.Macro macro -> macro(macro, visibility, depth);
-      case Condition.Exists exists ->
-          CompiledCondition.of(Checks.exists(left(exists.operand()).reader()));
+      case Condition.Exists exists -> leaf(Checks.exists(left(exists.operand()).reader()));
       case Condition.Comparison comparison -> comparison(comparison, label);
     };
   }
@@ -86,13 +87,23 @@ final class ConditionCompiler<E> {
     EventTypes whenFalse = parts.getFirst().whenFalse();
     int depth = 0;
     long size = 0;
+    Set<String> fields = new HashSet<>();
     for (CompiledCondition<E> part : parts) {
       whenTrue = isAnd ? whenTrue.and(part.whenTrue()) : whenTrue.or(part.whenTrue());
       whenFalse = isAnd ? whenFalse.or(part.whenFalse()) : whenFalse.and(part.whenFalse());
       depth = Math.max(depth, part.depth());
       size += part.size();
+      fields.addAll(part.fields());
     }
-    return new CompiledCondition<>(check, whenTrue, whenFalse, depth + 1, size);
+    return new CompiledCondition<>(check, whenTrue, whenFalse, depth + 1, size, fields);
+  }
+
+  private CompiledCondition<E> leaf(Check<E> check) {
+    return new CompiledCondition<>(check, EventTypes.ALL, EventTypes.ALL, 1, 1, fields.takeUsed());
+  }
+
+  private CompiledCondition<E> leaf(Check<E> check, EventTypes types) {
+    return new CompiledCondition<>(check, types, types.not(), 1, 1, fields.takeUsed());
   }
 
   private static <E> List<Check<E>> checks(List<CompiledCondition<E>> parts) {
@@ -182,8 +193,7 @@ final class ConditionCompiler<E> {
         yield constants(left, comparison, texts.texts(), texts.at());
       }
       case Condition.Right.Value value ->
-          CompiledCondition.of(
-              Comparisons.value(left, operator, binder.bind(value.operand()), value.at()));
+          leaf(Comparisons.value(left, operator, binder.bind(value.operand()), value.at()));
     };
   }
 
@@ -198,7 +208,7 @@ final class ConditionCompiler<E> {
     if (left.name().equals("evt.num") && values.size() == 1) {
       return ofEventNumber(check, operator, values.getFirst());
     }
-    return CompiledCondition.of(check);
+    return leaf(check);
   }
 
   private void checkEventTypes(Operator operator, List<String> values, Position at) {
@@ -215,25 +225,23 @@ final class ConditionCompiler<E> {
       if (!known.contains(value)) {
         throw RuleException.unknownFilter(
             at,
-            "unknown event type '" + value + "'" + Suggestions.near(value, known),
+            "unknown event type '" + value + "'" + problems.suggestion(value, known),
             known.stream().sorted().collect(Collectors.joining(" ")));
       }
     }
   }
 
-  private static <E> CompiledCondition<E> ofEventType(
+  private CompiledCondition<E> ofEventType(
       Check<E> check, Operator operator, Modifier modifier, List<String> values) {
     boolean isPlain = modifier == Modifier.NONE || modifier == Modifier.ANYOF;
     return switch (operator) {
       case EQUAL, IN, INTERSECTS ->
-          isPlain
-              ? CompiledCondition.ofTypes(check, EventTypes.of(Set.copyOf(values)))
-              : CompiledCondition.of(check);
+          isPlain ? leaf(check, EventTypes.of(Set.copyOf(values))) : leaf(check);
       case NOT_EQUAL ->
           modifier == Modifier.NONE
-              ? CompiledCondition.ofTypes(check, EventTypes.of(Set.copyOf(values)).not())
-              : CompiledCondition.of(check);
-      default -> CompiledCondition.of(check);
+              ? leaf(check, EventTypes.of(Set.copyOf(values)).not())
+              : leaf(check);
+      default -> leaf(check);
     };
   }
 
@@ -241,8 +249,7 @@ final class ConditionCompiler<E> {
    * Events are numbered from 1, which rules use to say never ({@code evt.num=0}) and always ({@code
    * evt.num>=0}).
    */
-  private static <E> CompiledCondition<E> ofEventNumber(
-      Check<E> check, Operator operator, String value) {
+  private CompiledCondition<E> ofEventNumber(Check<E> check, Operator operator, String value) {
     boolean isNever =
         switch (operator) {
           case EQUAL, IN, INTERSECTS -> value.equals("0");
@@ -251,12 +258,10 @@ final class ConditionCompiler<E> {
           default -> false;
         };
     if (isNever) {
-      return CompiledCondition.ofTypes(check, EventTypes.NONE);
+      return leaf(check, EventTypes.NONE);
     }
     boolean isAlways =
         operator == Operator.GREATER_OR_EQUAL && (value.equals("0") || value.equals("1"));
-    return isAlways
-        ? CompiledCondition.ofTypes(check, EventTypes.ALL)
-        : CompiledCondition.of(check);
+    return isAlways ? leaf(check, EventTypes.ALL) : leaf(check);
   }
 }

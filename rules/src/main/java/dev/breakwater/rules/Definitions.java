@@ -2,6 +2,7 @@ package dev.breakwater.rules;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -189,18 +190,18 @@ final class Definitions {
   }
 
   private List<ExceptionDefinition> exceptions(Item item, @Nullable RuleDefinition old) {
-    Map<String, ExceptionDefinition> exceptions = new LinkedHashMap<>();
-    boolean appends = item.edits().get("exceptions") == Item.Edit.APPEND;
+    List<ExceptionDefinition> exceptions = new ArrayList<>();
     if (old != null && item.edits().get("exceptions") != Item.Edit.REPLACE) {
-      old.exceptions().forEach(exception -> exceptions.put(exception.name(), exception));
+      exceptions.addAll(old.exceptions());
     }
-    Set<String> given = new LinkedHashSet<>();
-    for (Yaml node :
+    List<Yaml> given =
         item.value("exceptions")
             .map(value -> Values.sequence(value, "exceptions").items())
-            .orElse(List.of())) {
+            .orElse(List.of());
+    Set<String> names = new HashSet<>();
+    for (Yaml node : given) {
       ExceptionDefinition exception = ExceptionDefinition.read(node);
-      if (!given.add(exception.name())) {
+      if (!names.add(exception.name())) {
         problems.warning(
             Problem.Code.LOAD_EXCEPTION_NAME_NOT_UNIQUE,
             node.at(),
@@ -208,20 +209,28 @@ final class Definitions {
             "there are two exceptions '" + exception.name() + "'",
             "give each a name of its own");
       }
-      ExceptionDefinition known = exceptions.get(exception.name());
-      if (appends && known != null) {
-        exceptions.put(exception.name(), appended(item, known, exception));
-      } else if (exception.fields().isEmpty()) {
-        throw new RuleException(
-            node.at(),
-            "the exception '" + exception.name() + "' has no fields",
-            "fields: a field, or a list of them");
-      } else {
-        String key = known == null ? exception.name() : exception.name() + " #" + exceptions.size();
-        exceptions.put(key, exception);
+      addException(item, exceptions, exception);
+    }
+    return exceptions;
+  }
+
+  private void addException(
+      Item item, List<ExceptionDefinition> exceptions, ExceptionDefinition exception) {
+    if (item.edits().get("exceptions") == Item.Edit.APPEND) {
+      for (int i = 0; i < exceptions.size(); i++) {
+        if (exceptions.get(i).name().equals(exception.name())) {
+          exceptions.set(i, appended(item, exceptions.get(i), exception));
+          return;
+        }
       }
     }
-    return List.copyOf(exceptions.values());
+    if (exception.fields().isEmpty()) {
+      throw new RuleException(
+          exception.at(),
+          "the exception '" + exception.name() + "' has no fields",
+          "fields: a field, or a list of them");
+    }
+    exceptions.add(exception);
   }
 
   private ExceptionDefinition appended(

@@ -1,9 +1,9 @@
 package dev.breakwater.rules;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up the fields of a source by the names that rules use. */
@@ -11,11 +11,13 @@ final class FieldTable<E> {
   private static final Set<String> EVENT_TYPES = Set.of("evt.type", "syscall.type");
 
   private final EventSource<E> source;
+  private final Problems problems;
   private final Map<String, Field<E>> fields = new HashMap<>();
-  private final Set<String> used = new TreeSet<>();
+  private final Set<String> used = new HashSet<>();
 
-  FieldTable(EventSource<E> source) {
+  FieldTable(EventSource<E> source, Problems problems) {
     this.source = source;
+    this.problems = problems;
     source.fields().forEach(field -> fields.put(field.name(), field));
   }
 
@@ -23,9 +25,11 @@ final class FieldTable<E> {
     return source;
   }
 
-  /** The names of the fields that were bound. */
-  Set<String> used() {
-    return used;
+  /** The names of the fields that were bound since this was asked last. */
+  Set<String> takeUsed() {
+    Set<String> names = Set.copyOf(used);
+    used.clear();
+    return names;
   }
 
   boolean isKnown(String name) {
@@ -34,7 +38,7 @@ final class FieldTable<E> {
 
   /** What the name was probably meant to be, in words; nothing if no field is near. */
   String suggestion(String name) {
-    return Suggestions.near(name, fields.keySet());
+    return problems.suggestion(name, fields.keySet());
   }
 
   /**

@@ -137,7 +137,7 @@ final class ItemReader {
             Problem.Code.LOAD_UNKNOWN_KEY,
             entry.key().at(),
             label,
-            "unknown key '" + key + "'" + Suggestions.near(key, kind.keys()),
+            "unknown key '" + key + "'" + problems.suggestion(key, kind.keys()),
             "a " + kind.key() + " has " + String.join(", ", kind.keys()) + ", append, override");
       }
     }

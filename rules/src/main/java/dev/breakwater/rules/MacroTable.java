@@ -18,13 +18,16 @@ final class MacroTable {
 
   private final Map<String, Macro> macros;
   private final Set<String> broken;
+  private final Problems problems;
   private final Set<String> used = new HashSet<>();
 
   /**
    * @param macros the macros that could be parsed
    * @param broken the names of those that could not
+   * @param problems answers what a name was meant to be
    */
-  MacroTable(Map<String, Macro> macros, Set<String> broken) {
+  MacroTable(Map<String, Macro> macros, Set<String> broken, Problems problems) {
+    this.problems = problems;
     this.macros = Map.copyOf(macros);
     this.broken = Set.copyOf(broken);
   }
@@ -46,7 +49,7 @@ final class MacroTable {
         "undefined macro '"
             + name
             + "' used in filter"
-            + (macro == null ? Suggestions.near(name, macros.keySet()) : ""),
+            + (macro == null ? problems.suggestion(name, macros.keySet()) : ""),
         macro == null
             ? ""
             : "a macro sees those that are defined before it; this one is defined later");

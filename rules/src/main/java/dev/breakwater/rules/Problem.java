@@ -68,14 +68,16 @@ public record Problem(
    */
   public String toText() {
     StringBuilder text = new StringBuilder();
-    text.append(file).append(':').append(line).append(':').append(column).append(": ");
+    Printable.append(text, file);
+    text.append(':').append(line).append(':').append(column).append(": ");
     text.append(isError() ? "error: " : "warning: ");
     if (!item.isEmpty()) {
-      text.append(item).append(": ");
+      Printable.append(text, item);
+      text.append(": ");
     }
-    text.append(message);
+    Printable.append(text, message);
     if (!allowed.isEmpty()) {
-      text.append("; ").append(allowed);
+      Printable.append(text.append("; "), allowed);
     }
     return text.append(" [").append(code).append(']').toString();
   }

@@ -1,6 +1,7 @@
 package dev.breakwater.rules;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +11,13 @@ import java.util.Set;
 
 /** The problems that loading has found so far; the same one is kept once. */
 final class Problems {
+  /** How many problems are kept: nobody reads more, and a file may hold a million. */
+  static final int MAX_PROBLEMS = 5_000;
+
+  private static final int MAX_SUGGESTIONS = 100;
+
   private final Set<Problem> found = new LinkedHashSet<>();
+  private int suggestions;
 
   void error(Problem.Code code, Position at, String item, String message, String allowed) {
     add(Problem.Severity.ERROR, code, at, item, message, allowed);
@@ -31,8 +38,31 @@ final class Problems {
       String item,
       String message,
       String allowed) {
-    found.add(
-        new Problem(severity, code, at.file(), at.line(), at.column(), item, message, allowed));
+    if (found.size() < MAX_PROBLEMS) {
+      found.add(
+          new Problem(severity, code, at.file(), at.line(), at.column(), item, message, allowed));
+    } else if (found.size() == MAX_PROBLEMS) {
+      found.add(
+          new Problem(
+              Problem.Severity.ERROR,
+              code,
+              at.file(),
+              at.line(),
+              at.column(),
+              "",
+              "there are more than "
+                  + MAX_PROBLEMS
+                  + " problems; those after this one are not listed",
+              "mend the first ones"));
+    }
+  }
+
+  /**
+   * In words what a name was probably meant to be, or nothing; after a hundred answers it has no
+   * more.
+   */
+  String suggestion(String wrong, Collection<String> names) {
+    return suggestions++ < MAX_SUGGESTIONS ? Suggestions.near(wrong, names) : "";
   }
 
   /** All of them in the order of files and lines. */

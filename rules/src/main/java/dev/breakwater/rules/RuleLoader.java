@@ -74,7 +74,7 @@ public final class RuleLoader {
         broken.add(macro.name());
       }
     }
-    return new MacroTable(parsed, broken);
+    return new MacroTable(parsed, broken, problems);
   }
 
   private void warnOfUnused(ListTable lists, MacroTable macros) {

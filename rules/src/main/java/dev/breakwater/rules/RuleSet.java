@@ -2,7 +2,6 @@ package dev.breakwater.rules;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,11 +29,9 @@ public final class RuleSet<E> {
     this.rules = List.copyOf(rules);
     this.fields = Set.copyOf(fields);
     this.typeOf = source.typeOf();
-    Set<String> named = new LinkedHashSet<>(source.eventTypes());
-    rules.forEach(rule -> named.addAll(rule.types().names()));
     this.byType = new HashMap<>();
     Set<String> wanted = new TreeSet<>();
-    for (String type : named) {
+    for (String type : source.eventTypes()) {
       List<CompiledRule<E>> bucket = new ArrayList<>();
       for (CompiledRule<E> rule : rules) {
         if (rule.types().contains(type)) {
@@ -47,7 +44,9 @@ public final class RuleSet<E> {
       }
     }
     this.eventTypes = Set.copyOf(wanted);
-    this.ofOtherTypes = rules.stream().filter(rule -> !rule.types().isFinite()).toList();
+    boolean isIndexed = !source.eventTypes().isEmpty();
+    this.ofOtherTypes =
+        rules.stream().filter(rule -> !isIndexed || !rule.types().isFinite()).toList();
   }
 
   /** The rules, in load order. */
@@ -81,10 +80,7 @@ public final class RuleSet<E> {
     return null;
   }
 
-  /**
-   * The event types that at least one rule can be met by: those of the source, and others that
-   * conditions name.
-   */
+  /** Those of the source's event types that at least one rule can be met by. */
   public Set<String> eventTypes() {
     return eventTypes;
   }

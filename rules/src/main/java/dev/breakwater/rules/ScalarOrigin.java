@@ -1,5 +1,7 @@
 package dev.breakwater.rules;
 
+import java.util.Arrays;
+
 /**
  * Where the characters of a YAML scalar stand in the file. Folding and indentation change blanks
  * only, so the n-th character that is no blank is the same in the scalar and in the file. Where
@@ -11,6 +13,8 @@ final class ScalarOrigin implements PositionedText.Origin {
   private final int[] file;
   private final int from;
   private final int to;
+  private int[] lines = {};
+  private int[] columns = {};
 
   /**
    * @param start the place of the scalar's first character or indicator
@@ -32,24 +36,28 @@ final class ScalarOrigin implements PositionedText.Origin {
     if (isEscaped()) {
       return start;
     }
-    int wanted = 0;
-    int end = Math.min(offset, text.length());
-    for (int i = 0; i < end; i += Character.charCount(text.codePointAt(i))) {
-      if (!Character.isWhitespace(text.codePointAt(i))) {
-        wanted++;
-      }
+    if (lines.length == 0) {
+      index();
     }
+    int at = Math.clamp(offset, 0, lines.length - 1);
+    return new Position(start.file(), lines[at], columns[at]);
+  }
+
+  /**
+   * Walks the file and the text side by side, once, and notes where each character of the text
+   * stands.
+   */
+  private void index() {
+    int[] textLines = new int[text.length() + 1];
+    int[] textColumns = new int[text.length() + 1];
     int line = start.line();
     int column = start.column();
     int body = bodyStart();
-    Position last = start;
+    int done = 0;
     for (int i = from; i < to; i++) {
       int point = file[i];
       if (i >= body && !Character.isWhitespace(point)) {
-        last = new Position(start.file(), line, column);
-        if (wanted-- == 0) {
-          return last;
-        }
+        done = note(textLines, textColumns, done, line, column);
       }
       if (point == '\n') {
         line++;
@@ -58,7 +66,28 @@ final class ScalarOrigin implements PositionedText.Origin {
         column++;
       }
     }
-    return last;
+    int last = Math.max(done - 1, 0);
+    int lastLine = done == 0 ? start.line() : textLines[last];
+    int lastColumn = done == 0 ? start.column() : textColumns[last];
+    Arrays.fill(textLines, done, textLines.length, lastLine);
+    Arrays.fill(textColumns, done, textColumns.length, lastColumn);
+    lines = textLines;
+    columns = textColumns;
+  }
+
+  /** Notes the place of the text's next character that is no blank, and of the blanks before it. */
+  private int note(int[] textLines, int[] textColumns, int done, int line, int column) {
+    int end = done;
+    while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    if (end == text.length()) {
+      return done;
+    }
+    end += Character.charCount(text.codePointAt(end));
+    Arrays.fill(textLines, done, end, line);
+    Arrays.fill(textColumns, done, end, column);
+    return end;
   }
 
   private boolean isQuoted() {

@@ -1,8 +1,10 @@
 package dev.breakwater.rules;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compiles the rules of one source. */
 final class SourceCompiler<E> {
@@ -14,13 +16,14 @@ final class SourceCompiler<E> {
   private final FieldTable<E> fields;
   private final ConditionCompiler<E> conditions;
   private final OutputCompiler<E> outputs;
+  private final Set<String> used = new HashSet<>();
   private final List<CompiledRule<E>> enabled = new ArrayList<>();
 
   SourceCompiler(EventSource<E> source, ListTable lists, MacroTable macros, Problems problems) {
     this.source = source;
     this.lists = lists;
     this.problems = problems;
-    this.fields = new FieldTable<>(source);
+    this.fields = new FieldTable<>(source, problems);
     this.conditions = new ConditionCompiler<>(fields, macros, problems);
     this.outputs = new OutputCompiler<>(fields, problems);
   }
@@ -34,6 +37,7 @@ final class SourceCompiler<E> {
     PositionedText condition = ExceptionText.apply(definition.condition(), definition.exceptions());
     Problem.Code code = Problem.Code.LOAD_ERR_COMPILE_CONDITION;
     try {
+      fields.takeUsed();
       Condition parsed = ConditionParser.parse(lists.expand(condition));
       CompiledCondition<E> compiled = conditions.compile(parsed, condition.position(0), label);
       code = Problem.Code.LOAD_ERR_COMPILE_OUTPUT;
@@ -41,6 +45,8 @@ final class SourceCompiler<E> {
       Rule rule = rule(definition, condition);
       warnOfEventTypes(definition, compiled.whenTrue(), label);
       if (rule.enabled()) {
+        used.addAll(compiled.fields());
+        used.addAll(fields.takeUsed());
         enabled.add(new CompiledRule<>(rule, compiled.whenTrue(), compiled.check(), output));
       }
       return Optional.of(rule);
@@ -74,11 +80,8 @@ final class SourceCompiler<E> {
   }
 
   private void warnOfEventTypes(RuleDefinition definition, EventTypes types, String label) {
-    boolean isOpen = !source.eventTypes().isEmpty() && !types.isFinite() && types.names().isEmpty();
-    boolean isMany =
-        types.names().size() > MANY_EVENT_TYPES
-            || (!types.isFinite() && !source.eventTypes().isEmpty());
-    if (definition.warnEventTypes() && (isOpen || isMany)) {
+    boolean isMany = !types.isFinite() || types.names().size() > MANY_EVENT_TYPES;
+    if (definition.warnEventTypes() && !source.eventTypes().isEmpty() && isMany) {
       problems.warning(
           Problem.Code.LOAD_NO_EVTTYPE,
           definition.condition().position(0),
@@ -90,6 +93,6 @@ final class SourceCompiler<E> {
 
   /** The enabled rules so far. */
   RuleSet<E> ruleSet() {
-    return new RuleSet<>(source, enabled, fields.used());
+    return new RuleSet<>(source, enabled, used);
   }
 }

@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class YamlReader {
   /** The largest file, in characters. */
-  static final int MAX_LENGTH = 8 << 20;
+  static final int MAX_LENGTH = 4 << 20;
 
   /** How deep nodes may nest; rule files need six levels. */
   static final int MAX_DEPTH = 32;

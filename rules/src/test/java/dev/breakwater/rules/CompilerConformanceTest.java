@@ -55,7 +55,9 @@ class CompilerConformanceTest {
         ListTable lists = new ListTable(Map.of(), problems);
         ConditionCompiler<Map<String, Object>> compiler =
             new ConditionCompiler<>(
-                new FieldTable<>(source), new MacroTable(Map.of(), Set.of()), problems);
+                new FieldTable<>(source, problems),
+                new MacroTable(Map.of(), Set.of(), problems),
+                problems);
         CompiledCondition<Map<String, Object>> compiled =
             compiler.compile(ConditionParser.parse(lists.expand(text)), text.position(0), "filter");
         return new Outcome(compiled.check()::test, "", problems.inOrder(List.of()).size());
