@@ -52,10 +52,12 @@ final class Launch {
   /**
    * The command that runs the program until the thread that starts it ends: the kernel then sends
    * it SIGINT, PostgreSQL's fast shutdown. Where setpriv is not there it runs on, and the next
-   * start takes over from it.
+   * start takes over from it. It has a session of its own: Ctrl-C in a terminal does not reach it,
+   * so that who started it can stop those first who use it.
    */
   List<String> commandBoundToThread(Path program, List<String> arguments) {
     List<String> command = new ArrayList<>(prefix);
+    find("setsid").ifPresent(setsid -> command.add(setsid.toString()));
     find("setpriv")
         .ifPresent(
             setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "INT", "--")));
