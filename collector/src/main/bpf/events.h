@@ -30,7 +30,7 @@ struct event {
   u32 gid;  // effective
 };
 
-// A piece of text behind an event. A path comes as its components, the last one first, each ended
+// A piece of text behind an event, in the order of its number. A path comes as its components, the last one first, each ended
 // by a NUL; other text as it is.
 struct piece {
   u16 length;

@@ -212,8 +212,8 @@ int on_exec(u64 *context) {
       out->flags |= STDIN_IS_SOCKET << fd;
   }
   describe(out, task);
-  write_arguments(out, task);
   write_string(&out->text, &out->pieces[PIECE_FILE], BPF_CORE_READ(program, filename));
+  write_arguments(out, task);
   tell_text(&out->event, &out->text, 0);
   return 0;
 }

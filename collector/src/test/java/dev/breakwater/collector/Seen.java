@@ -1,0 +1,96 @@
+package dev.breakwater.collector;
+
+import dev.breakwater.detection.node.NodeEvent;
+import dev.breakwater.detection.node.NodeProcess;
+import dev.breakwater.signals.Activity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An event as a rule saw it, kept for a test to look at. */
+record Seen(
+    String type,
+    long time,
+    long result,
+    long fd,
+    @Nullable String path,
+    @Nullable String rawPath,
+    long openFlags,
+    @Nullable String protocol,
+    @Nullable String serverAddress,
+    long serverPort,
+    int pid,
+    int vpid,
+    @Nullable String name,
+    @Nullable String exe,
+    @Nullable String exePath,
+    List<String> arguments,
+    @Nullable String workingDirectory,
+    long uid,
+    @Nullable String userName,
+    long loginUid,
+    long capabilities,
+    long start,
+    long executableChanged,
+    long namespaceStart,
+    boolean upperLayer,
+    boolean inMemory,
+    boolean streamIsSocket,
+    String containerId,
+    List<String> ancestors,
+    Activity activity) {
+
+  static Seen of(NodeEvent event) {
+    NodeProcess process = event.process();
+    List<String> ancestors = new ArrayList<>();
+    for (NodeProcess p = process.parent(); p != null; p = p.parent()) {
+      ancestors.add(String.valueOf(p.name()));
+    }
+    return new Seen(
+        event.type(),
+        event.timeNanos(),
+        event.result(),
+        event.fd(),
+        event.path(),
+        event.rawPath(),
+        event.openFlags(),
+        event.protocol(),
+        text(event.serverAddress()),
+        event.serverPort(),
+        process.pid(),
+        process.vpid(),
+        process.name(),
+        process.exe(),
+        process.exePath(),
+        process.arguments(),
+        process.workingDirectory(),
+        process.uid(),
+        process.userName(),
+        process.loginUid(),
+        process.effectiveCapabilities(),
+        process.startNanos(),
+        process.executableChangedNanos(),
+        process.pidNamespaceStartNanos(),
+        process.executableInUpperLayer(),
+        process.executableInMemory(),
+        process.standardStreamIsSocket(),
+        process.containerId(),
+        List.copyOf(ancestors),
+        event.activity());
+  }
+
+  private static @Nullable String text(byte @Nullable [] address) {
+    return address == null ? null : Protocol.text(address);
+  }
+
+  boolean isExec() {
+    return type.equals("execve");
+  }
+
+  boolean isOpen() {
+    return type.equals("open")
+        || type.equals("openat")
+        || type.equals("openat2")
+        || type.equals("creat");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.breakwater.collector;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.breakwater.bpf.KernelSupport;
+import dev.breakwater.signals.Origin;
+import dev.breakwater.signals.Part;
+import dev.breakwater.signals.Signal;
+import dev.breakwater.signals.Wire;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** This machine being watched, by the real sensor, for as long as a test runs. */
+final class WatchedNode implements AutoCloseable {
+  private static final int MOST_KEPT = 200_000;
+
+  private final Sensor sensor;
+  private final Watch watch;
+  private final Thread thread;
+  private final Outbox outbox;
+  private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+
+  WatchedNode() {
+    this(OpenFilter.NONE, (event, found) -> {});
+  }
+
+  WatchedNode(OpenFilter filter, Detector detector) {
+    sensor = Sensor.start(filter);
+    ProcFiles proc = new ProcFiles(Path.of("/proc"));
+    NodeFacts facts =
+        new NodeFacts(
+            new NodeClock(),
+            new UserNames(Path.of("/etc/passwd")),
+            proc.hostCgroups(),
+            new ProcessTable(65_536));
+    outbox = new Outbox(new Origin("test", "node", Part.COLLECTOR), 1, 64 << 20);
+    Detector keeping =
+        (event, found) -> {
+          if (seen.size() < MOST_KEPT) {
+            seen.add(Seen.of(event));
+          }
+          detector.detect(event, found);
+        };
+    watch = new Watch(sensor, facts, proc, keeping, outbox);
+    thread = Thread.ofPlatform().name("watch").start(watch);
+  }
+
+  /** Skips the test by name where the kernel cannot be watched. */
+  static void assumeKernel() {
+    var missing = KernelSupport.missing();
+    assumeTrue(missing.isEmpty(), () -> "not on this machine: " + missing.orElse(""));
+    assumeTrue(
+        WatchedNode.class.getResource("sensor.bpf.o") != null, "built without eBPF programs");
+  }
+
+  /** Runs a command to its end and gives its exit status. */
+  static int run(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    process.getOutputStream().close();
+    return process.waitFor();
+  }
+
+  /** The first event that has what is wanted, as soon as it comes. */
+  Seen await(String what, Predicate<Seen> wanted) {
+    await(what).atMost(20, TimeUnit.SECONDS).until(() -> seen.stream().anyMatch(wanted));
+    return seen.stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  private static ConditionFactory await(String what) {
+    return Awaitility.await(what);
+  }
+
+  List<Seen> seen() {
+    return List.copyOf(seen);
+  }
+
+  Sensor.Counters counters() {
+    return sensor.counters();
+  }
+
+  /** Takes the signals that would have left the node by now. */
+  List<Signal> signals() throws Exception {
+    List<Signal> signals = new ArrayList<>();
+    while (true) {
+      var frame = outbox.take(50);
+      if (frame.isEmpty()) {
+        return signals;
+      }
+      byte[] body = new byte[frame.get().length()];
+      frame.get().body().duplicate().get(body);
+      signals.addAll(Wire.decode(body).signals());
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.stop();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sensor.close();
+  }
+}
