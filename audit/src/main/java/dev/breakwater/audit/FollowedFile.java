@@ -33,8 +33,12 @@ public final class FollowedFile implements AutoCloseable {
    *
    * @param position where an earlier run stood; empty to begin with the file's first line
    * @param sink takes the events, and as refused also word of what rotation took away unread
+   * @throws IllegalArgumentException if the path names no file
    */
   public FollowedFile(Path log, Optional<Position> position, AuditParser parser, AuditSink sink) {
+    if (log.getFileName() == null) {
+      throw new IllegalArgumentException(log + " names no file to follow");
+    }
     this.log = log.toAbsolutePath();
     this.resume = position;
     this.parser = parser;
