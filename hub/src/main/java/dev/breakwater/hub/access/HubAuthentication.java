@@ -40,6 +40,12 @@ public class HubAuthentication implements HttpAuthenticationMechanism {
   private static final Set<HttpMethod> READING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+  /** Before the framework's own look at client certificates, which knows none of our roles. */
+  @Override
+  public int getPriority() {
+    return 10 * DEFAULT_PRIORITY;
+  }
+
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identities) {
