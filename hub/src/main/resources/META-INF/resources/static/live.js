@@ -207,6 +207,16 @@
     });
   }
 
+  // A URL that is worth sharing says only what restricts.
+
+  document.addEventListener('htmx:configRequest', event => {
+    if (event.target.id !== 'filter') return;
+    const parameters = event.detail.parameters;
+    for (const [name, value] of Object.entries(parameters)) {
+      if (value === '') delete parameters[name];
+    }
+  });
+
   // A session that has ended leads to the login page, wherever the answer was to go.
 
   document.addEventListener('htmx:beforeSwap', event => {

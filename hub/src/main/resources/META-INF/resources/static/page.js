@@ -57,6 +57,14 @@
     }
   }
 
+  // Back to the list as it was filtered.
+  function leadBack() {
+    const back = document.getElementById('back');
+    if (!back || !document.referrer) return;
+    const from = new URL(document.referrer);
+    if (from.origin === location.origin && from.pathname === '/') back.href = from.pathname + from.search;
+  }
+
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-copy]');
     if (button) copy(button);
@@ -64,6 +72,7 @@
   document.getElementById('theme').addEventListener('click', turnTheme);
   document.addEventListener('htmx:afterSwap', event => showTimes(event.target));
   document.addEventListener('breakwater:rows', event => showTimes(event.target));
+  leadBack();
   showTimes(document);
   setInterval(() => showTimes(document), 1000);
 })();
