@@ -145,7 +145,7 @@ final class ConditionCompiler<E> {
   private CompiledCondition<E> macro(Condition.Macro reference, int visibility, int depth) {
     MacroTable.Macro macro = macros.get(reference, visibility);
     CompiledCondition<E> compiled = compiledMacros.get(reference.name());
-    if (compiled == null) {
+    if (compiled == null && depth < MAX_DEPTH) {
       if (!openMacros.add(reference.name())) {
         throw new RuleException(
             reference.at(),
@@ -160,7 +160,7 @@ final class ConditionCompiler<E> {
       }
       compiledMacros.put(reference.name(), compiled);
     }
-    if (depth + compiled.depth() > MAX_DEPTH) {
+    if (compiled == null || depth + compiled.depth() > MAX_DEPTH) {
       throw new RuleException(
           reference.at(), "the condition with its macros nests deeper than " + MAX_DEPTH, "");
     }

@@ -63,7 +63,12 @@ final class YamlReader {
   }
 
   private void documents(String text, java.util.function.Consumer<Yaml> complete) {
-    LoadSettings settings = LoadSettings.builder().setCodePointLimit(MAX_LENGTH).build();
+    // The reader copies what it holds for each further buffer, so one buffer takes the whole file.
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setCodePointLimit(MAX_LENGTH)
+            .setBufferSize(text.length() + 1024)
+            .build();
     try {
       Iterator<Event> events = new Parse(settings).parseString(text).iterator();
       while (events.hasNext()) {
