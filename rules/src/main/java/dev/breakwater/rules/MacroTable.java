@@ -1,5 +1,7 @@
 package dev.breakwater.rules;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +37,6 @@ final class MacroTable {
   /** The macro that a reference means, if it is visible there. */
   Macro get(Condition.Macro reference, int visibility) {
     String name = reference.name();
-    used.add(name);
     Macro macro = macros.get(name);
     if (macro != null && macro.index() < visibility) {
       return macro;
@@ -53,6 +54,29 @@ final class MacroTable {
         macro == null
             ? ""
             : "a macro sees those that are defined before it; this one is defined later");
+  }
+
+  /**
+   * Notes all macros that a condition names, itself or through other macros, whether or not it
+   * compiles.
+   */
+  void use(Condition condition) {
+    Deque<Condition> open = new ArrayDeque<>();
+    open.add(condition);
+    while (!open.isEmpty()) {
+      switch (open.remove()) {
+        case Condition.All all -> open.addAll(all.parts());
+        case Condition.Any any -> open.addAll(any.parts());
+        case Condition.Not not -> open.add(not.part());
+        case Condition.Macro reference -> {
+          Macro macro = macros.get(reference.name());
+          if (used.add(reference.name()) && macro != null) {
+            open.add(macro.condition());
+          }
+        }
+        case Condition.Exists _, Condition.Comparison _ -> {}
+      }
+    }
   }
 
   boolean isUsed(String name) {

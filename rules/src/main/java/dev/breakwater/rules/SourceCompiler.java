@@ -12,6 +12,7 @@ final class SourceCompiler<E> {
 
   private final EventSource<E> source;
   private final ListTable lists;
+  private final MacroTable macros;
   private final Problems problems;
   private final FieldTable<E> fields;
   private final ConditionCompiler<E> conditions;
@@ -22,6 +23,7 @@ final class SourceCompiler<E> {
   SourceCompiler(EventSource<E> source, ListTable lists, MacroTable macros, Problems problems) {
     this.source = source;
     this.lists = lists;
+    this.macros = macros;
     this.problems = problems;
     this.fields = new FieldTable<>(source, problems);
     this.conditions = new ConditionCompiler<>(fields, macros, problems);
@@ -39,6 +41,7 @@ final class SourceCompiler<E> {
     try {
       fields.takeUsed();
       Condition parsed = ConditionParser.parse(lists.expand(condition));
+      macros.use(parsed);
       CompiledCondition<E> compiled = conditions.compile(parsed, condition.position(0), label);
       code = Problem.Code.LOAD_ERR_COMPILE_OUTPUT;
       OutputFormat<E> output = outputs.compile(definition.output(), label);

@@ -45,7 +45,7 @@ class HostileFilesTest {
         .toString();
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1500)
   void noTextMakesTheParserThrowAnythingElse(@ForAll("conditions") String text) {
     try {
       ConditionParser.parse(Cases.text(text));
@@ -93,7 +93,7 @@ class HostileFilesTest {
         words.list().ofMaxSize(30).map(list -> String.join("", list)), Arbitraries.strings());
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 700)
   void noChangeToAValidFileMakesLoadingThrow(@ForAll long seed) {
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder(VALID);

@@ -365,6 +365,16 @@ class RuleLoaderTest {
             Problem.Code.LOAD_UNKNOWN_ITEM);
   }
 
+  @Test
+  void aMacroIsUsedByARuleThatHasAnErrorBeforeIt() {
+    String macros =
+        "- macro: inner\n  condition: proc.name = a\n- macro: outer\n  condition: inner\n";
+
+    assertThat(Sample.load(macros, Sample.rule("proc.nonsense = x and outer")).problems())
+        .extracting(Problem::code)
+        .containsExactly(Problem.Code.LOAD_ERR_COMPILE_CONDITION);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
