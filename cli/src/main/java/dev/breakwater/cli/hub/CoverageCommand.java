@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.breakwater.cli.Printable;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,8 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code breakwater coverage}. */
 @Command(name = "coverage", description = "Prints which sources are seen, and what was lost.")
 public final class CoverageCommand implements Callable<Integer> {
-  private static final String SOURCES = "%-11s  %-10s  %-32s  %12s  %8s  %-24s  %s";
-  private static final String LOSSES = "%-24s  %-32s  %-10s  %12s  %s";
+  private static final String SOURCES = "%-11s  %-10s  %-32s  %12s  %8s  %-20s  %s";
+  private static final String LOSSES = "%-20s  %-32s  %-10s  %12s  %s";
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private HubOptions hubOptions = new HubOptions();
@@ -62,7 +65,7 @@ public final class CoverageCommand implements Callable<Integer> {
                   where(source),
                   source.path("eventsSeen").asLong(),
                   source.path("eventsLost").asLong(),
-                  Printable.text(time(source.path("lastEvent").asText()), 24),
+                  Printable.text(time(source.path("lastEvent").asText()), 20),
                   Printable.text(source.path("reason").asText(), 300))
               .stripTrailing());
     }
@@ -77,7 +80,7 @@ public final class CoverageCommand implements Callable<Integer> {
     for (JsonNode loss : losses) {
       out.println(
           LOSSES.formatted(
-              Printable.text(time(loss.path("end").asText()), 24),
+              Printable.text(time(loss.path("end").asText()), 20),
               where(loss),
               Printable.text(loss.path("part").asText(), 10),
               loss.path("count").asLong(),
@@ -91,7 +94,15 @@ public final class CoverageCommand implements Callable<Integer> {
     return Printable.text(name.isEmpty() ? cluster : cluster + "/" + name, 32);
   }
 
-  private static String time(String instant) {
-    return instant.isEmpty() || instant.startsWith("1970-01-01T00:00:00") ? "never" : instant;
+  /** The time to the second; what is no time stands as it is. */
+  private static String time(String text) {
+    try {
+      Instant instant = Instant.parse(text);
+      return instant.equals(Instant.EPOCH)
+          ? "never"
+          : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeParseException e) {
+      return text;
+    }
   }
 }
