@@ -35,6 +35,16 @@ struct {
   __type(value, struct settings);
 } settings SEC(".maps");
 
+// Where an event is put together. One for each program: the kernel does not run a program on a CPU
+// on which it is running already, but may run another one.
+#define SCRATCH(name, structure)             \
+  struct {                                   \
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY); \
+    __uint(max_entries, 1);                  \
+    __type(key, u32);                        \
+    __type(value, struct structure);         \
+  } name SEC(".maps")
+
 // Where the next piece of text goes. The verifier is told the bound by a mask, which the compiler
 // would leave out as needless.
 static __always_inline u32 text_end(struct text *text) {

@@ -30,8 +30,8 @@ struct event {
   u32 gid;  // effective
 };
 
-// A piece of text behind an event, in the order of its number. A path comes as its components, the last one first, each ended
-// by a NUL; other text as it is.
+// A piece of text behind an event; they lie in the order of their numbers. A path comes as its
+// components, the last one first, each ended by a NUL; other text as it is.
 struct piece {
   u16 length;
   u16 how;

@@ -4,6 +4,8 @@
 
 #include "syscalls.h"
 
+SCRATCH(connect_scratch, connect_event);
+
 // An address as user space gives it, of either family.
 struct socket_address {
   u16 family;
@@ -46,29 +48,33 @@ int on_connect(u64 *context) {
   struct socket *socket = BPF_CORE_READ(file, private_data);
   struct sock *sock = BPF_CORE_READ(socket, sk);
 
+  u16 family = BPF_CORE_READ(sock, __sk_common.skc_family);
+  if (family != AF_INET && family != AF_INET6)
+    return 0;
+  u32 zero = 0;
+  struct connect_event *out = bpf_map_lookup_elem(&connect_scratch, &zero);
+  if (!out)
+    return 0;
+  __builtin_memset(out, 0, sizeof(*out));
+  out->fd = given[0];
+  out->family = family;
+  out->socket_type = BPF_CORE_READ(socket, type);
+  out->protocol = BPF_CORE_READ(sock, sk_protocol);
   struct socket_address address = {};
   u64 size = given[2] < sizeof(address) ? given[2] : sizeof(address);
   bpf_probe_read_user(&address, size, (void *)given[1]);
-
-  struct connect_event out = {};
-  out.fd = given[0];
-  out.family = BPF_CORE_READ(sock, __sk_common.skc_family);
-  if (out.family != AF_INET && out.family != AF_INET6)
-    return 0;
-  out.socket_type = BPF_CORE_READ(socket, type);
-  out.protocol = BPF_CORE_READ(sock, sk_protocol);
   if (result == 0 || result == -EINPROGRESS) {
-    ends_of(&out, sock);
+    ends_of(out, sock);
   } else if (address.family == AF_INET) {
-    out.family = AF_INET;
-    out.destination_port = bpf_ntohs(address.port);
-    __builtin_memcpy(out.destination, &address.v4, sizeof(address.v4));
+    out->family = AF_INET;
+    out->destination_port = bpf_ntohs(address.port);
+    __builtin_memcpy(out->destination, &address.v4, sizeof(address.v4));
   } else if (address.family == AF_INET6) {
-    out.destination_port = bpf_ntohs(address.port);
-    __builtin_memcpy(out.destination, address.v6, sizeof(address.v6));
+    out->destination_port = bpf_ntohs(address.port);
+    __builtin_memcpy(out->destination, address.v6, sizeof(address.v6));
   }
-  head(&out.event, EVENT_CONNECT, task);
-  out.event.result = result;
-  tell(&out.event, sizeof(out), 0);
+  head(&out->event, EVENT_CONNECT, task);
+  out->event.result = result;
+  tell(&out->event, sizeof(*out), 0);
   return 0;
 }

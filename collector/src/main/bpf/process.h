@@ -4,16 +4,6 @@
 
 #include "paths.h"
 
-// One for each program: the kernel does not run a program on a CPU on which it is running already,
-// but may run another one.
-#define SCRATCH(name, structure)             \
-  struct {                                   \
-    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY); \
-    __uint(max_entries, 1);                  \
-    __type(key, u32);                        \
-    __type(value, struct structure);         \
-  } name SEC(".maps")
-
 SCRATCH(exec_scratch, process_event);
 SCRATCH(fork_scratch, process_event);
 SCRATCH(exit_scratch, process_event);

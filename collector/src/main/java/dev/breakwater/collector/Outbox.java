@@ -155,6 +155,9 @@ final class Outbox {
     lock.lock();
     try {
       taken = 0;
+      for (int i = frames.size() - 1; i > 0; i--) {
+        merge(i);
+      }
     } finally {
       lock.unlock();
     }
@@ -245,10 +248,7 @@ final class Outbox {
 
   private void makeRoom() {
     while (bytes > capacity) {
-      int index = oldest(Kind.ACTIVITY);
-      if (index < 0) {
-        index = oldest(Kind.MATTERS);
-      }
+      int index = worst();
       if (index < 0) {
         return; // nothing but records of what was given up, which merge with each other
       }
@@ -258,8 +258,20 @@ final class Outbox {
     }
   }
 
-  private int oldest(Kind kind) {
-    for (int i = 0; i < frames.size(); i++) {
+  /** The frame to give up: what waits before what may have arrived already, activity first. */
+  private int worst() {
+    int index = oldest(Kind.ACTIVITY, taken);
+    if (index < 0) {
+      index = oldest(Kind.MATTERS, taken);
+    }
+    if (index < 0) {
+      index = oldest(Kind.ACTIVITY, 0);
+    }
+    return index < 0 ? oldest(Kind.MATTERS, 0) : index;
+  }
+
+  private int oldest(Kind kind, int from) {
+    for (int i = from; i < frames.size(); i++) {
       if (frames.get(i).kind() == kind) {
         return i;
       }
@@ -267,9 +279,9 @@ final class Outbox {
     return -1;
   }
 
-  /** Makes one of two neighbours that both stand for what was given up. */
+  /** Makes one of two neighbours that wait and both stand for what was given up. */
   private void merge(int index) {
-    if (index < 1 || index >= frames.size()) {
+    if (index - 1 < taken || index >= frames.size()) {
       return;
     }
     Frame before = frames.get(index - 1);
@@ -288,9 +300,6 @@ final class Outbox {
             ByteBuffer.allocate(0));
     bytes -= before.length();
     frames.remove(index - 1);
-    if (taken > index - 1) {
-      taken--;
-    }
     replace(index - 1, givenUp(both, Loss.Reason.BUFFER_FULL));
   }
 

@@ -79,6 +79,8 @@ class LossIT {
               + directory
               + "/x; cat "
               + directory
+              + "/x; rm "
+              + directory
               + "/x; : > /usr/share/breakwater-it; rm /usr/share/breakwater-it; exec true done");
       node.await("done", e -> e.isExec() && e.arguments().contains("done"));
 

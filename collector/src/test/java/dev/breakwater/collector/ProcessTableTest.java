@@ -1,0 +1,76 @@
+package dev.breakwater.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ProcessTableTest {
+  private final ProcessTable table = new ProcessTable(3);
+  private final NodeFacts facts =
+      new NodeFacts(new NodeClock(), new UserNames(Path.of("/etc/passwd")), Set.of(), table);
+
+  @Test
+  void aProcessIsFoundByItsPidAndItsStart() {
+    TrackedProcess process = put(7, 100);
+    assertThat(table.find(7)).isSameAs(process);
+    assertThat(table.find(7, 100)).isSameAs(process);
+    assertThat(table.find(7, 101)).isNull();
+    assertThat(table.find(8)).isNull();
+  }
+
+  @Test
+  void aPidThatIsUsedAgainIsAnotherProcess() {
+    TrackedProcess first = put(7, 100);
+    TrackedProcess second = put(7, 200);
+    assertThat(first.hasExited()).isTrue();
+    assertThat(table.find(7)).isSameAs(second);
+  }
+
+  @Test
+  void whenItIsFullTheOneThatEndedFirstGoes() {
+    put(1, 1);
+    table.end(put(2, 2));
+    table.end(put(3, 3));
+    put(4, 4);
+    assertThat(table.find(1)).isNotNull();
+    assertThat(table.find(2)).isNull();
+    assertThat(table.find(3)).isNotNull();
+    assertThat(table.size()).isEqualTo(3);
+  }
+
+  @Test
+  void whenAllLiveTheOneNotHeardOfForLongestGoes() {
+    put(1, 1);
+    put(2, 2);
+    put(3, 3);
+    table.find(1, 1);
+    put(4, 4);
+    assertThat(table.find(2)).isNull();
+    assertThat(table.find(1)).isNotNull();
+  }
+
+  @Test
+  void theBoundHoldsAlsoWhenOnePidIsUsedOverAndOver() {
+    for (int start = 1; start < 1000; start++) {
+      put(5, start);
+    }
+    assertThat(table.size()).isEqualTo(3);
+    assertThat(table.find(5, 999)).isNotNull();
+  }
+
+  @Test
+  void anImpossiblePidIsRefused() {
+    assertThat(table.find(-1)).isNull();
+    assertThat(table.find(Integer.MAX_VALUE)).isNull();
+    assertThatIllegalArgumentException().isThrownBy(() -> put(-1, 1));
+  }
+
+  private TrackedProcess put(int pid, long start) {
+    TrackedProcess process = new TrackedProcess(facts, pid, start);
+    table.put(process);
+    return process;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.breakwater.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SmallPartsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "/work, a, /work/a",
+    "/work, ./a//b/../c, /work/a/c",
+    "/work, ../../../etc, /etc",
+    "/work, /etc/./passwd, /etc/passwd",
+    "/, '', /",
+    "/work, /.., /",
+  })
+  void aPathIsAbsoluteWithoutDots(String base, String given, String resolved) {
+    assertThat(Paths.resolve(base, given)).isEqualTo(resolved);
+  }
+
+  @Test
+  void aPathRelativeToNothingKnownStaysAsItIs() {
+    assertThat(Paths.resolve(null, "a/b")).isEqualTo("a/b");
+    assertThat(Paths.resolve("/work", null)).isNull();
+  }
+
+  @Property
+  void anyPathResolvesToOneThatResolvesToItself(@ForAll String given) {
+    String once = Paths.resolve("/base", given);
+    assertThat(once).startsWith("/");
+    assertThat(Paths.resolve("/", once)).isEqualTo(once);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "34816, pts/0",
+    "34823, pts/7",
+    "35072, pts/256",
+    "1025, tty1",
+    "1088, ttyS0",
+    "1280, 5:0"
+  })
+  void aTerminalHasTheNameThatUsersKnow(long number, String name) {
+    assertThat(Terminal.name(number)).isEqualTo(name);
+  }
+
+  @Test
+  void aProtocolOfAnyNumberHasAName() {
+    assertThat(Protocol.name(6, 1)).isEqualTo("tcp");
+    assertThat(Protocol.name(0, 2)).isEqualTo("udp");
+    assertThat(Protocol.name(200, 3)).isEqualTo("ip/200");
+  }
+
+  @Test
+  void lossesAreCountedOnceAndGapsThatTheKernelDoesNotExplainToo() {
+    LossAccount account = new LossAccount();
+    account.told(0, 1);
+    account.told(0, 4); // 2 and 3 are missing
+    account.told(3, 2); // 1 is missing
+    assertThat(account.sawGap()).isTrue();
+    assertThat(account.lost(2)).isEqualTo(2);
+    assertThat(account.sawGap()).isFalse();
+    assertThat(account.unexplained()).isEqualTo(1);
+    assertThat(account.unexplained()).isZero();
+    assertThat(account.lost(2)).isZero();
+    account.told(200, 1);
+    account.told(200, 1); // said again
+    assertThat(account.sawGap()).isFalse();
+    assertThat(account.total()).isEqualTo(3);
+  }
+
+  @Test
+  void namesOfUsersComeFromThePasswdFileAndChangeWithIt(@TempDir Path directory) throws Exception {
+    Path passwd = directory.resolve("passwd");
+    Files.writeString(
+        passwd, "root:x:0:0::/:/bin/sh\nno line\nbad:x:many:0::/:\nalso-root:x:0:0::/:/bin/sh\n");
+    UserNames names = new UserNames(passwd);
+    assertThat(names.of(0)).isEqualTo("root");
+    assertThat(names.of(1000)).isNull();
+
+    Files.writeString(passwd, "ann:x:1000:1000::/:/bin/sh\n");
+    Files.setLastModifiedTime(passwd, FileTime.fromMillis(1));
+    names.refresh();
+    assertThat(names.of(1000)).isEqualTo("ann");
+
+    assertThat(new UserNames(directory.resolve("absent")).of(0)).isNull();
+  }
+
+  @Test
+  void optionsAreCheckedByName() {
+    CollectorOptions options =
+        CollectorOptions.parse(
+            "--cluster", "c", "--node", "n", "--socket", "/s", "--rules", "a", "--rules", "b");
+    assertThat(options.rules()).containsExactly(Path.of("a"), Path.of("b"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CollectorOptions.parse("--cluster", "c", "--node", "n"))
+        .withMessage("--socket is missing");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CollectorOptions.parse("--colour", "red"))
+        .withMessage("there is no option --colour");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CollectorOptions.parse("--cluster"))
+        .withMessage("--cluster takes a value");
+  }
+
+  @Test
+  void aPlaceThatARuleNamesIsNotQuiet() {
+    List<OpenFilter.Quiet> usual = OpenFilter.forRules(List.of("")).quiet();
+    List<OpenFilter.Quiet> less = OpenFilter.forRules(List.of("fd.name startswith /proc/")).quiet();
+    assertThat(usual).hasSize(less.size() + 1);
+    assertThat(less).noneMatch(q -> q.first().equals("proc"));
+    assertThatIllegalArgumentException().isThrownBy(() -> OpenFilter.Quiet.reads("a/b", ""));
+  }
+
+  @Test
+  void argumentsAreSplitAtNulsAndTheLastMayBeCut() {
+    assertThat(RawEvent.strings(new byte[] {'a', 0, 0, 'b', 'c'})).containsExactly("a", "", "bc");
+    assertThat(RawEvent.strings(new byte[0])).isEmpty();
+  }
+}
