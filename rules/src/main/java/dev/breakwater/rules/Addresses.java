@@ -1,5 +1,6 @@
 package dev.breakwater.rules;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** IP addresses: from text to bytes and back, without ever asking a resolver. */
@@ -73,7 +74,7 @@ final class Addresses {
         return Optional.empty();
       }
     }
-    return Optional.of(java.util.Arrays.copyOf(bytes, length));
+    return Optional.of(Arrays.copyOf(bytes, length));
   }
 
   /**

@@ -3,9 +3,11 @@ package dev.breakwater.rules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +19,9 @@ final class ConditionCompiler<E> {
   private static final int MAX_DEPTH = 500;
   private static final long MAX_SIZE = 100_000;
 
+  /** How many errors of one condition are told. */
+  private static final int MAX_ERRORS = 20;
+
   private final FieldTable<E> fields;
   private final OperandBinder<E> binder;
   private final MacroTable macros;
@@ -24,6 +29,8 @@ final class ConditionCompiler<E> {
   private final ConditionWarnings<E> warnings;
   private final Map<String, CompiledCondition<E>> compiledMacros = new HashMap<>();
   private final Set<String> openMacros = new HashSet<>();
+  private final Map<String, Set<RuleException>> brokenMacros = new HashMap<>();
+  private Set<RuleException> errors = new LinkedHashSet<>();
 
   ConditionCompiler(FieldTable<E> fields, MacroTable macros, Problems problems) {
     this.fields = fields;
@@ -38,10 +45,31 @@ final class ConditionCompiler<E> {
    *
    * @param start where the condition starts
    * @param label how warnings call the rule
-   * @throws RuleException if a part cannot be taken
+   * @param failures takes each part that cannot be taken; if there is one, the result is of no use
    */
-  CompiledCondition<E> compile(Condition condition, Position start, String label) {
-    return sized(compile(condition, label, Integer.MAX_VALUE, 0), start);
+  CompiledCondition<E> compile(
+      Condition condition, Position start, String label, List<RuleException> failures) {
+    errors.clear();
+    CompiledCondition<E> compiled =
+        noted(() -> sized(compile(condition, label, Integer.MAX_VALUE, 0), start));
+    failures.addAll(errors);
+    return compiled;
+  }
+
+  /** What a part compiles to, or a check that is never true and a note of the error. */
+  private CompiledCondition<E> noted(Supplier<CompiledCondition<E>> part) {
+    try {
+      return part.get();
+    } catch (RuleException e) {
+      note(e);
+      return leaf(event -> false);
+    }
+  }
+
+  private void note(RuleException error) {
+    if (errors.size() < MAX_ERRORS) {
+      errors.add(error);
+    }
   }
 
   private static <E> CompiledCondition<E> sized(CompiledCondition<E> compiled, Position at) {
@@ -66,9 +94,10 @@ final class ConditionCompiler<E> {
         yield joined(parts, anyOf(checks(parts)), false);
       }
       case Condition.Not not -> compile(not.part(), label, visibility, depth + 1).not();
-      case Condition.Macro macro -> macro(macro, visibility, depth);
-      case Condition.Exists exists -> leaf(Checks.exists(left(exists.operand()).reader()));
-      case Condition.Comparison comparison -> comparison(comparison, label);
+      case Condition.Macro macro -> noted(() -> macro(macro, visibility, depth));
+      case Condition.Exists exists ->
+          noted(() -> leaf(Checks.exists(left(exists.operand()).reader())));
+      case Condition.Comparison comparison -> noted(() -> comparison(comparison, label));
     };
   }
 
@@ -144,6 +173,11 @@ final class ConditionCompiler<E> {
 
   private CompiledCondition<E> macro(Condition.Macro reference, int visibility, int depth) {
     MacroTable.Macro macro = macros.get(reference, visibility);
+    Set<RuleException> known = brokenMacros.get(reference.name());
+    if (known != null) {
+      known.forEach(this::note);
+      return leaf(event -> false);
+    }
     CompiledCondition<E> compiled = compiledMacros.get(reference.name());
     if (compiled == null && depth < MAX_DEPTH) {
       if (!openMacros.add(reference.name())) {
@@ -152,19 +186,29 @@ final class ConditionCompiler<E> {
             "the macro '" + reference.name() + "' refers to itself, directly or through others",
             "");
       }
-      try {
-        compiled =
-            compile(macro.condition(), "macro " + reference.name(), macro.visibility(), depth + 1);
-      } finally {
-        openMacros.remove(reference.name());
-      }
-      compiledMacros.put(reference.name(), compiled);
+      compiled = compileMacro(reference.name(), macro, depth + 1);
+      openMacros.remove(reference.name());
     }
     if (compiled == null || depth + compiled.depth() > MAX_DEPTH) {
       throw new RuleException(
           reference.at(), "the condition with its macros nests deeper than " + MAX_DEPTH, "");
     }
     return sized(compiled, reference.at());
+  }
+
+  private CompiledCondition<E> compileMacro(String name, MacroTable.Macro macro, int depth) {
+    Set<RuleException> outer = errors;
+    errors = new LinkedHashSet<>();
+    CompiledCondition<E> compiled =
+        compile(macro.condition(), "macro " + name, macro.visibility(), depth);
+    compiledMacros.put(name, compiled);
+    Set<RuleException> inner = errors;
+    errors = outer;
+    if (!inner.isEmpty()) {
+      brokenMacros.put(name, inner);
+      inner.forEach(this::note);
+    }
+    return compiled;
   }
 
   private Bound<E> left(Operand operand) {

@@ -2,6 +2,7 @@ package dev.breakwater.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ final class ConditionParser {
     return parts.size() == 1 ? parts.getFirst() : new Condition.All(parts);
   }
 
-  private List<Condition> joined(String word, java.util.function.Supplier<Condition> part) {
+  private List<Condition> joined(String word, Supplier<Condition> part) {
     lexer.blank();
     List<Condition> parts = new ArrayList<>();
     parts.add(part.get());

@@ -1,6 +1,9 @@
 package dev.breakwater.rules;
 
-/** Something in a rule cannot be taken: the loader makes it a {@link Problem}. */
+/**
+ * Something in a rule cannot be taken: the loader makes it a {@link Problem}. It has no stack
+ * trace, since it tells of the rule and not of the program, and a file may have many.
+ */
 final class RuleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +16,7 @@ final class RuleException extends RuntimeException {
   }
 
   private RuleException(Position position, String message, String allowed, boolean unknownFilter) {
-    super(message);
+    super(message, null, false, false);
     this.position = position;
     this.allowed = allowed;
     this.unknownFilter = unknownFilter;

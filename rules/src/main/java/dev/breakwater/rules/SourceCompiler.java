@@ -37,35 +37,68 @@ final class SourceCompiler<E> {
   Optional<Rule> compile(RuleDefinition definition) {
     String label = "rule " + definition.name();
     PositionedText condition = ExceptionText.apply(definition.condition(), definition.exceptions());
-    Problem.Code code = Problem.Code.LOAD_ERR_COMPILE_CONDITION;
-    try {
-      fields.takeUsed();
-      Condition parsed = ConditionParser.parse(lists.expand(condition));
-      macros.use(parsed);
-      CompiledCondition<E> compiled = conditions.compile(parsed, condition.position(0), label);
-      code = Problem.Code.LOAD_ERR_COMPILE_OUTPUT;
-      OutputFormat<E> output = outputs.compile(definition.output(), label);
-      Rule rule = rule(definition, condition);
-      warnOfEventTypes(definition, compiled.whenTrue(), label);
-      if (rule.enabled()) {
-        used.addAll(compiled.fields());
-        used.addAll(fields.takeUsed());
-        enabled.add(new CompiledRule<>(rule, compiled.whenTrue(), compiled.check(), output));
-      }
-      return Optional.of(rule);
-    } catch (RuleException e) {
-      if (e.isUnknownFilter() && definition.skipIfUnknownFilter()) {
-        problems.warning(
-            Problem.Code.LOAD_UNKNOWN_FILTER,
-            e.position(),
-            label,
-            e.text() + ", so the rule is left out",
-            e.allowed());
-      } else {
-        problems.error(code, label, e);
-      }
+    List<RuleException> ofCondition = new ArrayList<>();
+    List<RuleException> ofOutput = new ArrayList<>();
+    Optional<CompiledCondition<E>> compiled = condition(condition, label, ofCondition);
+    Set<String> fieldsOfCondition = compiled.map(CompiledCondition::fields).orElse(Set.of());
+    Optional<OutputFormat<E>> output = output(definition, label, ofOutput);
+    if (compiled.isEmpty() || output.isEmpty() || !ofCondition.isEmpty()) {
+      report(definition, label, ofCondition, ofOutput);
       return Optional.empty();
     }
+    EventTypes types = compiled.get().whenTrue();
+    warnOfEventTypes(definition, types, label);
+    Rule rule = rule(definition, condition);
+    if (rule.enabled()) {
+      used.addAll(fieldsOfCondition);
+      used.addAll(fields.takeUsed());
+      enabled.add(new CompiledRule<>(rule, types, compiled.get().check(), output.get()));
+    }
+    return Optional.of(rule);
+  }
+
+  private Optional<CompiledCondition<E>> condition(
+      PositionedText text, String label, List<RuleException> failures) {
+    try {
+      Condition parsed = ConditionParser.parse(lists.expand(text));
+      macros.use(parsed);
+      return Optional.of(conditions.compile(parsed, text.position(0), label, failures));
+    } catch (RuleException e) {
+      failures.add(e);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<OutputFormat<E>> output(
+      RuleDefinition definition, String label, List<RuleException> failures) {
+    fields.takeUsed();
+    try {
+      return Optional.of(outputs.compile(definition.output(), label));
+    } catch (RuleException e) {
+      failures.add(e);
+      return Optional.empty();
+    }
+  }
+
+  private void report(
+      RuleDefinition definition,
+      String label,
+      List<RuleException> ofCondition,
+      List<RuleException> ofOutput) {
+    List<RuleException> all = new ArrayList<>(ofCondition);
+    all.addAll(ofOutput);
+    if (definition.skipIfUnknownFilter() && all.stream().allMatch(RuleException::isUnknownFilter)) {
+      RuleException first = all.getFirst();
+      problems.warning(
+          Problem.Code.LOAD_UNKNOWN_FILTER,
+          first.position(),
+          label,
+          first.text() + ", so the rule is left out",
+          first.allowed());
+      return;
+    }
+    ofCondition.forEach(e -> problems.error(Problem.Code.LOAD_ERR_COMPILE_CONDITION, label, e));
+    ofOutput.forEach(e -> problems.error(Problem.Code.LOAD_ERR_COMPILE_OUTPUT, label, e));
   }
 
   private static Rule rule(RuleDefinition definition, PositionedText condition) {

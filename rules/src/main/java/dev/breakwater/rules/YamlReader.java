@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -52,7 +53,7 @@ final class YamlReader {
    *     not lost
    * @throws RuleException if the file is no YAML or is beyond the limits
    */
-  static void read(RuleFile file, java.util.function.Consumer<Yaml> complete) {
+  static void read(RuleFile file, Consumer<Yaml> complete) {
     if (file.text().length() > MAX_LENGTH) {
       throw new RuleException(
           new Position(file.name(), 1, 1),
@@ -62,7 +63,7 @@ final class YamlReader {
     new YamlReader(file).documents(file.text(), complete);
   }
 
-  private void documents(String text, java.util.function.Consumer<Yaml> complete) {
+  private void documents(String text, Consumer<Yaml> complete) {
     // The reader copies what it holds for each further buffer, so one buffer takes the whole file.
     LoadSettings settings =
         LoadSettings.builder()

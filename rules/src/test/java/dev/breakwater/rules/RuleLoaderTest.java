@@ -366,6 +366,23 @@ class RuleLoaderTest {
   }
 
   @Test
+  void tellsAllErrorsOfARule() {
+    String macro = "- macro: m\n  condition: user.uid = x or fd.nam = y\n";
+    String rule =
+        Sample.rule("proc.nam = x and m and not (m or evt.type = opn)")
+            .replace("found", "is %found");
+
+    assertThat(Sample.load(macro, rule).problems())
+        .extracting(Problem::message)
+        .containsExactly(
+            "'x' is no whole number of 64 bits",
+            "nonexistent field 'fd.nam', did you mean 'fd.name'?",
+            "nonexistent field 'proc.nam', did you mean 'proc.name'?",
+            "unknown event type 'opn', did you mean 'open'?",
+            "invalid formatting token '%found'");
+  }
+
+  @Test
   void aMacroIsUsedByARuleThatHasAnErrorBeforeIt() {
     String macros =
         "- macro: inner\n  condition: proc.name = a\n- macro: outer\n  condition: inner\n";

@@ -4,6 +4,7 @@ import static dev.breakwater.rules.Field.Argument.NONE;
 import static dev.breakwater.rules.Field.Argument.OPTIONAL;
 import static dev.breakwater.rules.Field.Argument.REQUIRED;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Sample {
   private Sample() {}
 
   static LoadedRules load(String... files) {
-    List<RuleFile> rules = new java.util.ArrayList<>();
+    List<RuleFile> rules = new ArrayList<>();
     for (String file : files) {
       rules.add(new RuleFile("rules" + (rules.size() + 1) + ".yaml", file));
     }
