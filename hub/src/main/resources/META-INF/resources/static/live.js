@@ -5,7 +5,7 @@
 
   const MOST_ROWS = 400;
   const MOST_HELD = 200;
-  const QUIET_TOO_LONG = 45000;
+  const QUIET_TOO_LONG = 25000;
   const STRIP_TOO_OLD = 15000;
 
   const announce = text => { document.getElementById('announce').textContent = text; };
@@ -88,6 +88,12 @@
     pill.hidden = false;
   }
 
+  function letGo() {
+    held = [];
+    heldCount = 0;
+    if (pill) pill.hidden = true;
+  }
+
   function letIn() {
     if (heldCount > held.length) {
       location.assign(location.pathname + location.search);
@@ -95,9 +101,7 @@
     }
     const list = document.getElementById('alerts');
     const waiting = held;
-    held = [];
-    heldCount = 0;
-    pill.hidden = true;
+    letGo();
     for (const { id, html } of waiting) {
       forget(id);
       htmx.swap(list, html, { swapStyle: 'afterbegin' });
@@ -129,8 +133,12 @@
     }, { passive: true });
   }
 
+  // A list anew holds what waited, or is of another filter.
+  document.addEventListener('htmx:afterSwap', event => { if (event.target.id === 'results') letGo(); });
+
   // The list anew, and with it a new connection.
   function renew() {
+    if (!document.getElementById('results')) return;
     htmx.ajax('GET', location.pathname + location.search, { target: '#results', swap: 'innerHTML' });
   }
 
@@ -147,6 +155,7 @@
   const strip = document.getElementById('strip');
   let stripTime = performance.now();
   let statuses = new Map();
+  let tone = '';
 
   function readStatuses() {
     const now = new Map();
@@ -163,12 +172,21 @@
       const before = statuses.get(key);
       if (!before || before.status !== status) announce(words);
     }
-    statuses = now;
   }
 
   function setIcon(element, name) {
     const use = element.querySelector('use');
     use.setAttribute('href', use.getAttribute('href').replace(/#.*/, '#' + name));
+  }
+
+  // That nothing was found holds only as long as the sources are seen as they were then.
+  function doubtEmptyList() {
+    const empty = document.getElementById('empty');
+    if (!empty) return;
+    empty.className = 'empty empty-unknown';
+    setIcon(empty, 'unknown');
+    empty.querySelector('h3').textContent = 'Whether something was found is not known';
+    empty.querySelector('p').textContent = 'The hub does not answer.';
   }
 
   function doubt() {
@@ -189,7 +207,21 @@
       setIcon(status, 'unknown');
       status.lastChild.textContent = 'Unknown';
     });
+    doubtEmptyList();
+    say('off', 'Not live: the hub does not answer');
     announce(answer.textContent);
+  }
+
+  function trust() {
+    const now = strip.querySelector('.strip-in').dataset.tone;
+    const wasDoubted = strip.classList.contains('doubted');
+    stripTime = performance.now();
+    strip.classList.remove('doubted');
+    if (wasDoubted) announce(strip.querySelector('.answer').textContent);
+    else compare();
+    statuses = readStatuses();
+    if (document.getElementById('empty') && (wasDoubted || now !== tone)) renew();
+    tone = now;
   }
 
   function isCopying() {
@@ -200,11 +232,8 @@
   if (strip) {
     statuses = readStatuses();
     strip.addEventListener('htmx:beforeRequest', event => { if (event.target === strip && isCopying()) event.preventDefault(); });
-    strip.addEventListener('htmx:afterSwap', () => {
-      stripTime = performance.now();
-      strip.classList.remove('doubted');
-      compare();
-    });
+    tone = strip.querySelector('.strip-in').dataset.tone;
+    strip.addEventListener('htmx:afterSwap', trust);
   }
 
   // A URL that is worth sharing says only what restricts.

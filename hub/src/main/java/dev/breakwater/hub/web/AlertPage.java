@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param flow the request; null for an act on a node
  * @param techniques what of MITRE ATT&amp;CK it is
  * @param advice why it matters and what to do
+ * @param lookups commands that show more of it
  * @param rule what found it
  * @param fields the values of the fields that the rule's output names
  * @param json the finding as OCSF JSON, with what cannot be seen escaped
@@ -51,6 +52,7 @@ public record AlertPage(
     @Nullable ApiFlow flow,
     List<Technique> techniques,
     Advice advice,
+    List<Lookup> lookups,
     List<Fact> rule,
     List<Field> fields,
     String json) {
@@ -58,6 +60,7 @@ public record AlertPage(
   public AlertPage {
     facts = List.copyOf(facts);
     techniques = List.copyOf(techniques);
+    lookups = List.copyOf(lookups);
     rule = List.copyOf(rule);
     fields = List.copyOf(fields);
   }
@@ -99,6 +102,7 @@ public record AlertPage(
         evidence instanceof ApiActivity api ? ApiFlow.of(api) : null,
         knowledge.techniques(),
         knowledge.advice(),
+        Lookup.of(evidence),
         rule(finding),
         fields(finding),
         VisibleJson.of(knowledge.json()));

@@ -1,5 +1,6 @@
 package dev.breakwater.hub.web;
 
+import dev.breakwater.hub.coverage.Coverage;
 import dev.breakwater.hub.coverage.SourceCoverage;
 import dev.breakwater.signals.SourceHealth;
 import java.time.Duration;
@@ -73,16 +74,19 @@ final class CoverageStrips {
 
   private static Tile tile(SourceCoverage source, Instant now) {
     boolean node = source.source() == SourceHealth.Source.NODE;
+    String file = source.attributes().getOrDefault(Coverage.PATH, "");
     return new Tile(
         source.source().name().toLowerCase(Locale.ROOT)
             + "/"
             + source.cluster()
             + "/"
-            + source.node(),
+            + source.node()
+            + "/"
+            + file,
         node ? "node" : "audit",
         node ? "Node sensor" : "Audit log",
         VisibleText.line(node ? source.node() : source.cluster()),
-        VisibleText.line(node ? source.cluster() : ""),
+        VisibleText.line(node ? source.cluster() : file),
         switch (source.status()) {
           case COVERED -> "seen";
           case STALE -> "silent";

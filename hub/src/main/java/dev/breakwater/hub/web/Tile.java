@@ -3,11 +3,11 @@ package dev.breakwater.hub.web;
 /**
  * One source on the strip that answers "is every source seen?".
  *
- * @param key stable across renderings: kind, cluster and node
+ * @param key stable across renderings: kind, cluster, node and file
  * @param kind {@code node} or {@code audit}: the icon
  * @param what the kind in words
  * @param name the node or the cluster
- * @param place what it belongs to; empty for a cluster
+ * @param place the cluster of a node, the file of a log that is followed; else empty
  * @param status {@code seen}, {@code silent} or {@code uncovered}: the icon and the colour
  * @param word the status in words
  * @param reason why it is not seen; empty if it is

@@ -5,9 +5,11 @@ import static dev.breakwater.hub.coverage.SourceCoverage.Status.NOT_COVERED;
 import static dev.breakwater.hub.coverage.SourceCoverage.Status.STALE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.hub.coverage.Coverage;
 import dev.breakwater.hub.coverage.SourceCoverage;
 import dev.breakwater.signals.SourceHealth;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -67,6 +69,14 @@ class CoverageStripsTest {
   }
 
   @Test
+  void twoLogsOfOneClusterAreToldApartByTheirFiles() {
+    CoverageStrip strip = strip(followed("/var/log/a.log"), followed("/var/log/b.log"));
+
+    assertThat(strip.tiles().stream().map(Tile::key)).doesNotHaveDuplicates();
+    assertThat(strip.tiles().getLast().place().plain()).isEqualTo("/var/log/b.log");
+  }
+
+  @Test
   void lossesAreInTheAnswer() {
     SourceCoverage lossy = Samples.source(SourceHealth.Source.NODE, COVERED, "worker-1", 12_345);
 
@@ -93,6 +103,21 @@ class CoverageStripsTest {
                 && !logs.isEmpty()
                 && Set.of(COVERED)
                     .containsAll(sources.stream().map(SourceCoverage::status).toList()));
+  }
+
+  private static SourceCoverage followed(String file) {
+    SourceCoverage log = Samples.auditLog(COVERED);
+    return new SourceCoverage(
+        log.cluster(),
+        log.node(),
+        log.source(),
+        log.status(),
+        log.reason(),
+        log.lastEvent(),
+        log.lastHeard(),
+        log.eventsSeen(),
+        log.eventsLost(),
+        Map.of(Coverage.PATH, file));
   }
 
   private static CoverageStrip strip(SourceCoverage... sources) {

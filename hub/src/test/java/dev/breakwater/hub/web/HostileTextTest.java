@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever is watched chooses the text of events: none of it may do anything to who reads it. */
 class HostileTextTest {
@@ -94,6 +95,26 @@ class HostileTextTest {
     assertThat(templates.alert(page(alert)))
         .contains("Show all 99016 characters", "end-of-it")
         .doesNotContain("<b><b>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"web; rm -rf /", "$(id)", "`id`", "-o=x", "a b", "a\nb", "..", "\u202Eweb"})
+  void aNameThatIsNotPlainIsInNoCommand(String name) {
+    assertThat(Lookup.of(Samples.request(name, List.of(), 200))).isEmpty();
+    assertThat(Lookup.of(Samples.launch(name, 0)))
+        .noneMatch(lookup -> lookup.command().contains(name));
+  }
+
+  @Test
+  void aPlainNameIsInItsCommands() {
+    assertThat(Lookup.of(Samples.launch("web-1", 0)))
+        .extracting(Lookup::command)
+        .contains("kubectl describe pod -n web-1 web-1");
+    assertThat(Lookup.of(Samples.request("pods", List.of(), 200)))
+        .extracting(Lookup::command)
+        .containsExactly(
+            "kubectl get pods pods -n pods -o yaml", "kubectl auth can-i --list --as=pods -n pods");
   }
 
   @Test
