@@ -3,9 +3,9 @@ package dev.breakwater.audit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** What a log file is known by: its inode, and its first bytes, which rotation does not change. */
@@ -19,29 +19,38 @@ final class FileHead {
     return ((Number) Files.getAttribute(path, "unix:ino")).longValue();
   }
 
-  /** The checksum of the first bytes; -1 if the file has fewer. */
-  static long checksum(SeekableByteChannel file, int length) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(length);
-    long before = file.position();
-    file.position(0);
+  /** Reads the first bytes and returns how many of them there are. */
+  static int read(FileChannel file, byte[] head, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(head, 0, length);
     int count = 0;
-    while (head.hasRemaining() && count >= 0) {
-      count = file.read(head);
+    while (bytes.hasRemaining() && count >= 0) {
+      count = file.read(bytes, bytes.position());
     }
-    file.position(before);
-    if (head.hasRemaining()) {
-      return -1;
-    }
+    return bytes.position();
+  }
+
+  /** Whether a file begins with those bytes. */
+  static boolean begins(FileChannel file, byte[] head, int length) throws IOException {
+    byte[] actual = new byte[length];
+    return read(file, actual, length) == length
+        && Arrays.mismatch(actual, 0, length, head, 0, length) < 0;
+  }
+
+  /** The checksum of the first bytes. */
+  static long checksum(byte[] head, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(head.flip());
+    crc.update(head, 0, length);
     return crc.getValue();
   }
 
   /** Whether a file begins as the one did that the position is of, and reaches as far. */
   static boolean matches(Path path, Position position) throws IOException {
     try (FileChannel file = FileChannel.open(path)) {
+      int length = position.headLength();
+      byte[] head = new byte[length];
       return file.size() >= position.offset()
-          && checksum(file, position.headLength()) == position.head();
+          && read(file, head, length) == length
+          && checksum(head, length) == position.head();
     }
   }
 }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class FollowedFile implements AutoCloseable {
   private final RotatedFiles rotated;
   private Optional<Position> resume;
   private @Nullable OpenLog open;
+  private FileTime leftOff = FileTime.fromMillis(0);
 
   /**
    * Follows a file; nothing is read yet.
@@ -44,6 +47,7 @@ public final class FollowedFile implements AutoCloseable {
     this.parser = parser;
     this.sink = sink;
     this.rotated = new RotatedFiles(this.log);
+    position.ifPresent(p -> leftOff = FileTime.from(p.left(), TimeUnit.NANOSECONDS));
   }
 
   /**
@@ -62,15 +66,16 @@ public final class FollowedFile implements AutoCloseable {
       }
     } else if (current.wasTruncated()) {
       current = copyOf(current);
+    } else if (current.isUntouched()) {
+      current = passedOver(current);
     }
     AuditCount count = current.read(BYTES_A_POLL);
-    // A writer may hold a renamed file a while longer: it is left at the second look without more.
-    if (count.bytes() > 0 || !hasMovedOn(current) || !current.endSeenTwice()) {
-      return count;
+    while (count.bytes() == 0 && isDone(current)) {
+      count = count.plus(current.finish());
+      current = next(current);
+      count = count.plus(current.read(BYTES_A_POLL));
     }
-    AuditCount rest = current.finish();
-    next(current);
-    return count.plus(rest);
+    return count;
   }
 
   /** Whether there is a file to read; if not, it does not exist yet. */
@@ -81,14 +86,14 @@ public final class FollowedFile implements AutoCloseable {
   /** How far the events reach that were handed out; empty if there were none ever. */
   public Optional<Position> position() {
     OpenLog current = open;
-    return current == null ? resume : Optional.of(current.position());
+    return current == null ? resume : Optional.of(current.position(leftOff));
   }
 
   @Override
   public void close() throws IOException {
     OpenLog current = open;
     if (current != null) {
-      resume = Optional.of(current.position());
+      resume = Optional.of(current.position(leftOff));
       open = null;
       current.close();
     }
@@ -106,6 +111,7 @@ public final class FollowedFile implements AutoCloseable {
       return null;
     }
     from.ifPresent(this::lost);
+    leftOff = rotated.newest();
     return open(log, 0);
   }
 
@@ -121,7 +127,7 @@ public final class FollowedFile implements AutoCloseable {
 
   /** The log was truncated: what had not been read of it is in the copy that was made before. */
   private OpenLog copyOf(OpenLog truncated) throws IOException {
-    Position position = truncated.position();
+    Position position = truncated.position(leftOff);
     Optional<Rotated> copy = rotated.successor(position);
     OpenLog opened = copy.isPresent() ? open(copy.get().path(), position.offset()) : open(log, 0);
     truncated.close();
@@ -129,6 +135,14 @@ public final class FollowedFile implements AutoCloseable {
       lost(position);
     }
     return opened;
+  }
+
+  /**
+   * Whether nothing more will be written to the file. The writer may hold a file a while longer
+   * that was renamed under it: such a one is done at the second look that finds no more.
+   */
+  private boolean isDone(OpenLog current) throws IOException {
+    return hasMovedOn(current) && (!current.wasLive() || current.endSeenTwice());
   }
 
   /** Whether the log's name leads to another file than the one that is read. */
@@ -141,15 +155,30 @@ public final class FollowedFile implements AutoCloseable {
   }
 
   /** Goes on to the file that was written next. */
-  private void next(OpenLog left) throws IOException {
-    List<Rotated> later = rotated.after(left);
-    Path path = later.isEmpty() ? log : later.getFirst().path();
-    open(path, 0);
+  private OpenLog next(OpenLog left) throws IOException {
+    leftOff = rotated.modified(left);
+    List<Rotated> later = rotated.after(leftOff, left.inode());
+    OpenLog opened = open(later.isEmpty() ? log : later.getFirst().path(), 0);
     left.close();
+    return opened;
+  }
+
+  /**
+   * A log of which nothing was read yet may have been filled, copied and truncated: then there is a
+   * rotated file that is newer than the last one read.
+   */
+  private OpenLog passedOver(OpenLog untouched) throws IOException {
+    List<Rotated> later = rotated.after(leftOff, untouched.inode());
+    if (later.isEmpty()) {
+      return untouched;
+    }
+    OpenLog opened = open(later.getFirst().path(), 0);
+    untouched.close();
+    return opened;
   }
 
   private OpenLog open(Path path, long offset) throws IOException {
-    OpenLog opened = new OpenLog(path, offset, parser, sink);
+    OpenLog opened = new OpenLog(path, offset, path.equals(log), parser, sink);
     open = opened;
     return opened;
   }

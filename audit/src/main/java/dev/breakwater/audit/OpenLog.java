@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.concurrent.TimeUnit;
 
 /** A log file that is open, whatever its name has become since. */
 final class OpenLog implements AutoCloseable {
@@ -13,24 +14,31 @@ final class OpenLog implements AutoCloseable {
 
   private final FileChannel channel;
   private final long inode;
+  private final boolean live;
   private final LineSplitter splitter;
   private final AuditLines lines;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private long read;
+  private final byte[] head = new byte[FileHead.LENGTH];
   private int headLength;
-  private long head;
   private final FileTime modified;
   private boolean endSeen;
 
-  /** Opens a file to be read from an offset at which a line begins. */
-  OpenLog(Path path, long offset, AuditParser parser, AuditSink sink) throws IOException {
+  /**
+   * Opens a file to be read from an offset at which a line begins.
+   *
+   * @param live whether it is the one that is being written
+   */
+  OpenLog(Path path, long offset, boolean live, AuditParser parser, AuditSink sink)
+      throws IOException {
+    this.live = live;
     this.channel = FileChannel.open(path);
     this.inode = FileHead.inode(path);
     this.modified = Files.getLastModifiedTime(path);
     this.lines = new AuditLines(parser, sink);
     this.splitter = new LineSplitter(parser.maximumBytes(), offset, lines);
     this.read = offset;
-    learnHead();
+    this.headLength = FileHead.read(channel, head, (int) Math.min(offset, head.length));
   }
 
   long inode() {
@@ -42,10 +50,21 @@ final class OpenLog implements AutoCloseable {
     return modified;
   }
 
+  /** Whether it was the one being written when it was opened. */
+  boolean wasLive() {
+    return live;
+  }
+
+  /**
+   * Whether it is the one being written and nothing of it has been read, though there is something.
+   */
+  boolean isUntouched() throws IOException {
+    return live && read == 0 && channel.size() > 0;
+  }
+
   /** Whether it has become another file under the same inode, or has been emptied. */
   boolean wasTruncated() throws IOException {
-    return channel.size() < read
-        || (headLength > 0 && FileHead.checksum(channel, headLength) != head);
+    return channel.size() < read || !FileHead.begins(channel, head, headLength);
   }
 
   /** Reads to the end or so many bytes. */
@@ -58,9 +77,9 @@ final class OpenLog implements AutoCloseable {
       if (count <= 0) {
         break;
       }
+      learnHead(count);
       splitter.accept(buffer.array(), 0, count);
       read += count;
-      learnHead();
     }
     if (read > from) {
       endSeen = false;
@@ -82,8 +101,18 @@ final class OpenLog implements AutoCloseable {
     return twice;
   }
 
-  Position position() {
-    return new Position(inode, splitter.start(), headLength, head);
+  /**
+   * How far it has been read.
+   *
+   * @param left see {@link Position#left()}
+   */
+  Position position(FileTime left) {
+    return new Position(
+        inode,
+        splitter.start(),
+        headLength,
+        FileHead.checksum(head, headLength),
+        left.to(TimeUnit.NANOSECONDS));
   }
 
   @Override
@@ -96,11 +125,12 @@ final class OpenLog implements AutoCloseable {
     return new AuditCount(now.events() - before.events(), now.refused() - before.refused(), bytes);
   }
 
-  private void learnHead() throws IOException {
-    int length = (int) Math.min(FileHead.LENGTH, splitter.start());
-    if (length > headLength) {
-      head = FileHead.checksum(channel, length);
-      headLength = length;
+  /** Keeps of what was read now what belongs to the file's first bytes. */
+  private void learnHead(int count) {
+    if (read == headLength && headLength < head.length) {
+      int length = Math.min(count, head.length - headLength);
+      System.arraycopy(buffer.array(), 0, head, headLength, length);
+      headLength += length;
     }
   }
 }

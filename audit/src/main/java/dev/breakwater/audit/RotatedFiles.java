@@ -83,17 +83,25 @@ final class RotatedFiles {
     return Optional.empty();
   }
 
-  /** The files that were written to after that one was left, oldest first. */
-  List<Rotated> after(OpenLog left) throws IOException {
+  /** When the file that is open was written to last, whatever its name is now. */
+  FileTime modified(OpenLog open) throws IOException {
+    return all().stream()
+        .filter(file -> file.inode() == open.inode())
+        .map(Rotated::modified)
+        .findFirst()
+        .orElse(open.modified());
+  }
+
+  /** When the last of them was written to. */
+  FileTime newest() throws IOException {
     List<Rotated> all = all();
-    FileTime modified =
-        all.stream()
-            .filter(file -> file.inode() == left.inode())
-            .map(Rotated::modified)
-            .findFirst()
-            .orElse(left.modified());
-    return all.stream()
-        .filter(file -> file.inode() != left.inode() && file.modified().compareTo(modified) > 0)
+    return all.isEmpty() ? FileTime.fromMillis(0) : all.getLast().modified();
+  }
+
+  /** The files but one that were written to after a time, oldest first. */
+  List<Rotated> after(FileTime time, long inode) throws IOException {
+    return all().stream()
+        .filter(file -> file.inode() != inode && file.modified().compareTo(time) > 0)
         .toList();
   }
 }

@@ -251,6 +251,7 @@ class FollowedFileTest {
             FileHead.inode(folder.resolve("audit-2026-01-01T00-00-00.000.log")),
             Read.event("a").length() + 1,
             0,
+            0,
             0);
     restartAt(Optional.of(middle));
     poll();
@@ -273,14 +274,14 @@ class FollowedFileTest {
 
   @Test
   void aPositionIsKeptAsText() {
-    Position position = new Position(7, 1_000, 256, 4_000_000_000L);
+    Position position = new Position(7, 1_000, 256, 4_000_000_000L, 1_700_000_000_123_456_789L);
 
     assertThat(Position.parse(position.toString())).contains(position);
     assertThat(Position.parse("")).isEmpty();
-    assertThat(Position.parse("1:2:3")).isEmpty();
-    assertThat(Position.parse("1:-2:0:0")).isEmpty();
-    assertThat(Position.parse("1:99:100:0")).isEmpty();
-    assertThat(Position.parse("1:2:3:9999999999999999999")).isEmpty();
+    assertThat(Position.parse("1:2:3:4")).isEmpty();
+    assertThat(Position.parse("1:-2:0:0:0")).isEmpty();
+    assertThat(Position.parse("1:99:257:0:0")).isEmpty();
+    assertThat(Position.parse("1:2:3:9999999999999999999:0")).isEmpty();
   }
 
   /** Polls until nothing more comes, as the caller's loop does. */
