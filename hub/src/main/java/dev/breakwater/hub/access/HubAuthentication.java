@@ -59,7 +59,10 @@ public class HubAuthentication implements HttpAuthenticationMechanism {
         .recoverWithUni(
             failure -> {
               context.put(REASON, failure.getMessage());
-              return Uni.createFrom().nullItem();
+              // Else the framework would take a certificate's name for a caller of its own.
+              return credential.get() instanceof Credential.Certificate
+                  ? Uni.createFrom().failure(failure)
+                  : Uni.createFrom().nullItem();
             });
   }
 

@@ -5,7 +5,6 @@ import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.DefaultValue;
@@ -15,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
@@ -47,11 +47,12 @@ public class LoginResource {
   @GET
   @Path("login")
   @Operation(hidden = true)
-  public Response show(@QueryParam("once") @Nullable String code, RoutingContext context) {
+  public Response show(
+      @QueryParam("once") @Nullable String code, @Context HttpServerRequest request) {
     if (code == null) {
       return answer(200, LoginPage.FIRST);
     }
-    String address = address(context.request());
+    String address = address(request);
     if (limit.holdsBack(address)) {
       return heldBack();
     }
@@ -72,12 +73,12 @@ public class LoginResource {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Operation(hidden = true)
   public Response logIn(
-      @FormParam("token") @DefaultValue("") String token, RoutingContext context) {
-    String address = address(context.request());
+      @FormParam("token") @DefaultValue("") String token, @Context HttpServerRequest request) {
+    String address = address(request);
     if (limit.holdsBack(address)) {
       return heldBack();
     }
-    if (!HubAuthentication.isOfThisSite(context.request())) {
+    if (!HubAuthentication.isOfThisSite(request)) {
       return answer(403, new LoginPage("The login was sent from another site than this hub's."));
     }
     if (!adminToken.matches(token.strip())) {

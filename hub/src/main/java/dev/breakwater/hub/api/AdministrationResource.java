@@ -6,13 +6,14 @@ import dev.breakwater.hub.enrolment.Enrolment;
 import dev.breakwater.hub.enrolment.EnrolmentRefusedException;
 import dev.breakwater.hub.store.Names;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,9 +162,8 @@ public class AdministrationResource {
   @POST
   @Path("login-links")
   @Operation(summary = "Make a link that logs the administrator in once, within ten minutes")
-  public LinkAnswer newLink(RoutingContext context) {
-    return new LinkAnswer(
-        "https://" + context.request().authority() + "/login?once=" + sessions.newLink());
+  public LinkAnswer newLink(@Context HttpServerRequest request) {
+    return new LinkAnswer("https://" + request.authority() + "/login?once=" + sessions.newLink());
   }
 
   private static String requireName(String name) {

@@ -124,7 +124,7 @@ public final class SignalIngest {
                 return last;
               }
               writeEffects(handle, batch, last, findings, now);
-              move(handle, batch, now);
+              move(handle, batch);
               return batch.last();
             });
     if (!findings.isEmpty()) {
@@ -133,43 +133,33 @@ public final class SignalIngest {
     return new Committed(committed);
   }
 
+  /** Holds the position to the end of the transaction, and tells how far it is. */
   private static long lock(Handle handle, Batch batch, Instant now) {
-    handle
-        .createUpdate(
+    return handle
+        .createQuery(
             """
             INSERT INTO position (cluster, node, part, epoch, last_sequence, heard)
-            VALUES (:cluster, :node, :part, :epoch, 0, :now) ON CONFLICT DO NOTHING
+            VALUES (:cluster, :node, :part, :epoch, 0, :now)
+            ON CONFLICT (cluster, node, part, epoch) DO UPDATE SET heard = excluded.heard
+            RETURNING last_sequence
             """)
         .bind("cluster", batch.origin().cluster())
         .bind("node", batch.origin().node())
         .bind("part", batch.origin().part().name())
         .bind("epoch", batch.epoch())
         .bind("now", StoredTime.of(now))
-        .execute();
-    return handle
-        .createQuery(
-            """
-            SELECT last_sequence FROM position
-            WHERE cluster = :cluster AND node = :node AND part = :part AND epoch = :epoch
-            FOR UPDATE
-            """)
-        .bind("cluster", batch.origin().cluster())
-        .bind("node", batch.origin().node())
-        .bind("part", batch.origin().part().name())
-        .bind("epoch", batch.epoch())
         .mapTo(Long.class)
         .one();
   }
 
-  private static void move(Handle handle, Batch batch, Instant now) {
+  private static void move(Handle handle, Batch batch) {
     handle
         .createUpdate(
             """
-            UPDATE position SET last_sequence = :last, heard = :now
+            UPDATE position SET last_sequence = :last
             WHERE cluster = :cluster AND node = :node AND part = :part AND epoch = :epoch
             """)
         .bind("last", batch.last())
-        .bind("now", StoredTime.of(now))
         .bind("cluster", batch.origin().cluster())
         .bind("node", batch.origin().node())
         .bind("part", batch.origin().part().name())

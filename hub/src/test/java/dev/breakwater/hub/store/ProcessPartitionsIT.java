@@ -1,0 +1,48 @@
+package dev.breakwater.hub.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.hub.TestHub;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestHub.Extension.class)
+class ProcessPartitionsIT {
+  private final TestHub hub;
+
+  ProcessPartitionsIT(TestHub hub) {
+    this.hub = hub;
+  }
+
+  @Test
+  void aDayLiesAheadAndWhatIsPastItsRetentionIsDropped() {
+    ProcessPartitions partitions = new ProcessPartitions(hub.store());
+    Instant past = Instant.now().minus(Duration.ofDays(30));
+
+    partitions.arrange(past);
+    assertThat(names()).contains(name(past), name(past.plus(Duration.ofHours(24))));
+
+    partitions.arrange(Instant.now());
+    assertThat(names())
+        .doesNotContain(name(past))
+        .contains(name(Instant.now()), name(Instant.now().plus(Duration.ofHours(23))));
+  }
+
+  private List<String> names() {
+    return hub.store()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'")
+                    .mapTo(String.class)
+                    .list());
+  }
+
+  private static String name(Instant time) {
+    return "process_activity_" + time.toString().substring(0, 13).replaceAll("[^0-9]", "");
+  }
+}
