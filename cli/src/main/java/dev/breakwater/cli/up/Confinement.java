@@ -18,9 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Confinement {
   private static final String READ_ANYTHING = "dac_read_search";
+  private static final List<PosixFilePermission> ENTER =
+      List.of(
+          PosixFilePermission.OWNER_EXECUTE,
+          PosixFilePermission.GROUP_EXECUTE,
+          PosixFilePermission.OTHERS_EXECUTE);
+  private static final List<PosixFilePermission> READ =
+      List.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.OTHERS_READ);
 
   private final boolean root;
-  private final boolean reachable;
+  private final List<Path> closed;
 
   /**
    * @param root whether this runs as root
@@ -28,16 +38,20 @@ final class Confinement {
    */
   Confinement(boolean root, List<Path> paths) throws IOException {
     this.root = root;
-    boolean reachable = true;
-    for (Path path : paths) {
-      reachable &= isReachable(path.toRealPath());
+    List<Path> closed = new ArrayList<>();
+    if (root) {
+      for (Path path : paths) {
+        if (!isOpenToRoot(path)) {
+          closed.add(path);
+        }
+      }
     }
-    this.reachable = reachable;
+    this.closed = List.copyOf(closed);
   }
 
-  /** Whether root without any capability gets to what the parts must be able to read. */
-  boolean reachesByPermission() {
-    return !root || reachable;
+  /** What root gets to by privilege alone; for its sake the parts keep the right to read. */
+  List<Path> closed() {
+    return closed;
   }
 
   /** The command, confined to those capabilities (named as setpriv does). */
@@ -46,7 +60,7 @@ final class Confinement {
     all.addAll(List.of("setsid", "setpriv", "--pdeathsig", "TERM", "--no-new-privs"));
     if (root) {
       Set<String> kept = new TreeSet<>(capabilities);
-      if (!reachable) {
+      if (!closed.isEmpty()) {
         kept.add(READ_ANYTHING);
       }
       StringBuilder set = new StringBuilder("-all");
@@ -59,24 +73,30 @@ final class Confinement {
     return all;
   }
 
-  /** Whether root by ordinary permission, as owner, group or other, can enter all the way. */
-  private static boolean isReachable(Path path) throws IOException {
-    for (@Nullable Path at = path.getParent(); at != null; at = at.getParent()) {
-      Map<String, Object> attributes = Files.readAttributes(at, "unix:uid,gid,permissions");
-      if (attributes.get("permissions") instanceof Set<?> permissions
-          && !permissions.contains(entering(attributes))) {
+  /** Whether root gets to it and may read it by ordinary permission, as owner, group or other. */
+  static boolean isOpenToRoot(Path path) throws IOException {
+    Path real = path.toRealPath();
+    if (!may(real, Files.isDirectory(real) ? ENTER : READ)) {
+      return false;
+    }
+    for (@Nullable Path at = real.getParent(); at != null; at = at.getParent()) {
+      if (!may(at, ENTER)) {
         return false;
       }
     }
     return true;
   }
 
-  private static PosixFilePermission entering(Map<String, Object> attributes) {
-    if (Integer.valueOf(0).equals(attributes.get("uid"))) {
-      return PosixFilePermission.OWNER_EXECUTE;
-    }
-    return Integer.valueOf(0).equals(attributes.get("gid"))
-        ? PosixFilePermission.GROUP_EXECUTE
-        : PosixFilePermission.OTHERS_EXECUTE;
+  /**
+   * @param permissions what it takes as owner, as group and as other
+   */
+  private static boolean may(Path path, List<PosixFilePermission> permissions) throws IOException {
+    Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,gid,permissions");
+    int as =
+        attributes.get("uid") instanceof Integer owner && owner == 0
+            ? 0
+            : attributes.get("gid") instanceof Integer group && group == 0 ? 1 : 2;
+    return attributes.get("permissions") instanceof Set<?> granted
+        && granted.contains(permissions.get(as));
   }
 }

@@ -222,7 +222,10 @@ final class Keeper implements AutoCloseable {
     }
     StringBuilder words = new StringBuilder(". The last lines of " + log.path() + ":");
     for (String line : lines) {
-      words.append(System.lineSeparator()).append("    ").append(Printable.text(line, 400));
+      words
+          .append(System.lineSeparator())
+          .append("    ")
+          .append(Printable.text(line.replace("\t", "    "), 400));
     }
     return words.toString();
   }

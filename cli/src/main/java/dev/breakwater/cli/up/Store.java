@@ -4,7 +4,6 @@ import dev.breakwater.cli.CommandFailedException;
 import dev.breakwater.postgres.PostgresException;
 import dev.breakwater.postgres.PostgresServer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +27,7 @@ final class Store implements AutoCloseable {
     this.console = console;
     this.server = server;
     this.address = new DatabaseAddress(server.jdbcUrl(), server.user(), server.passwordFile());
-    this.port = URI.create(server.jdbcUrl().substring("jdbc:".length())).getPort();
+    this.port = server.port();
     this.watching = Thread.ofPlatform().daemon().name("store").start(this::watch);
   }
 
@@ -56,7 +55,7 @@ final class Store implements AutoCloseable {
         if (stopping.getCount() == 0) {
           return;
         }
-        console.say("The store ended by itself; starting it again (its log is in " + folder + ")");
+        console.say("The store ended by itself; starting it again (its log: " + server.log() + ")");
         startAgain();
         if (stopping.await(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
@@ -79,6 +78,7 @@ final class Store implements AutoCloseable {
     try {
       server.close();
       server = PostgresServer.start(folder, port);
+      console.say("The store runs again.");
     } catch (IOException e) {
       console.say("The store did not start: " + e.getMessage());
     }

@@ -5,9 +5,11 @@ import dev.breakwater.cli.hub.ContextFile;
 import dev.breakwater.cli.hub.HubAddress;
 import dev.breakwater.cli.hub.HubApi;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +57,8 @@ final class Up {
       DataDirectory data = running.add(DataDirectory.open(options.data()));
       options.listen().requireFree();
       Launcher launcher = running.add(new Launcher());
-      Programs programs = new Programs(options, installation, data, confinement(data));
-
       DatabaseAddress database = database(data, running);
+      Programs programs = new Programs(options, installation, data, confinement(data));
       Keeper hub = running.add(keeper("hub", programs.hub(database), data, launcher));
       console.step("Starting the hub", () -> hub.awaitReady(HUB_START));
 
@@ -85,15 +86,14 @@ final class Up {
   }
 
   private Confinement confinement(DataDirectory data) throws IOException {
-    Confinement confinement =
-        new Confinement(
-            root, List.of(installation.java(), installation.hub(), data.root().resolve("logs")));
-    if (!confinement.reachesByPermission()) {
+    List<Path> needed =
+        new ArrayList<>(List.of(installation.java(), installation.hub(), data.root()));
+    options.auditLogs().stream().filter(Files::exists).forEach(needed::add);
+    Confinement confinement = new Confinement(root, needed);
+    for (Path closed : confinement.closed()) {
       console.say(
-          "Root enters "
-              + installation.home()
-              + " or "
-              + data.root()
+          "Root reads "
+              + closed
               + " by privilege alone, so the parts keep the right to read every file"
               + " (CAP_DAC_READ_SEARCH).");
     }
@@ -103,6 +103,13 @@ final class Up {
   private DatabaseAddress database(DataDirectory data, Running running) throws Exception {
     if (options.database().isPresent()) {
       return options.database().get();
+    }
+    if (root && !Confinement.isOpenToRoot(data.root())) {
+      throw new CommandFailedException(
+          "the store cannot keep its data in "
+              + data.root()
+              + ": it runs without any right of root's, and a directory on the way is closed to it."
+              + " Choose another directory with --data, as /var/lib/breakwater");
     }
     return running
         .add(console.step("Starting the store", () -> Store.start(data.store(), console)))

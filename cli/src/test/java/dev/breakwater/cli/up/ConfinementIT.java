@@ -40,7 +40,7 @@ class ConfinementIT {
   @Test
   void aPartHasNoRightAndNoWayToGetOne() throws Exception {
     assumeTrue(ROOT, "needs root, which has rights to lose");
-    Confinement confinement = new Confinement(true, List.of(Path.of("/proc/self")));
+    Confinement confinement = new Confinement(true, List.of(Path.of("/usr/bin/env")));
     Map<String, String> status =
         status(confinement.confined(Set.of(), List.of("cat", "/proc/self/status")));
     for (String set : List.of("CapEff", "CapPrm", "CapBnd", "CapInh", "CapAmb")) {
@@ -52,7 +52,7 @@ class ConfinementIT {
   @Test
   void theSensorKeepsWhatItNeedsAndNothingElse() throws Exception {
     assumeTrue(ROOT, "needs root, which has rights to lose");
-    Confinement confinement = new Confinement(true, List.of(Path.of("/proc/self")));
+    Confinement confinement = new Confinement(true, List.of(Path.of("/usr/bin/env")));
     Map<String, String> status =
         status(confinement.confined(Set.of("sys_admin"), List.of("cat", "/proc/self/status")));
     assertThat(capabilities(status, "CapEff")).isEqualTo(SYS_ADMIN);
@@ -71,10 +71,22 @@ class ConfinementIT {
     Files.setAttribute(closed, "unix:gid", 65534);
 
     Confinement confinement = new Confinement(true, List.of(file));
-    assertThat(confinement.reachesByPermission()).isFalse();
+    assertThat(confinement.closed()).containsExactly(file);
     Map<String, String> status =
         status(confinement.confined(Set.of(), List.of("cat", "/proc/self/status")));
     assertThat(capabilities(status, "CapEff")).isEqualTo(DAC_READ_SEARCH);
+  }
+
+  @Test
+  void aFileThatRootReadsByPrivilegeAloneIsFoundTooAndOneOfItsOwnIsNot() throws Exception {
+    assumeTrue(ROOT, "needs root, to give a file to another user");
+    Path file =
+        Files.createFile(
+            folder.resolve("audit.log"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    assertThat(new Confinement(true, List.of(file)).closed()).isEmpty();
+    Files.setAttribute(file, "unix:uid", 65534);
+    assertThat(new Confinement(true, List.of(file)).closed()).containsExactly(file);
   }
 
   @Test
