@@ -111,17 +111,17 @@ class FirstLightIT {
     try (Browser browser = Browser.start(folder.resolve("profile"))) {
       browser.open(installation.address() + "/");
       assertThat(browser.address()).endsWith("/login");
-      browser.see("[name=token]").sendKeys("wrong");
-      browser.see("button[type=submit]").click();
-      browser.see("[role=alert]");
-      browser.see("[name=token]").sendKeys(installation.token());
-      browser.see("button[type=submit]").click();
+      browser.see("[data-testid=token]").sendKeys("wrong");
+      browser.see("[data-testid=login-form] button[type=submit]").click();
+      browser.see("[data-testid=login-error]");
+      browser.see("[data-testid=token]").sendKeys(installation.token());
+      browser.see("[data-testid=login-form] button[type=submit]").click();
 
       browser.see("[data-testid=sources]");
       browser.seeText("[data-testid=sources]", "Node");
       Container container = Container.named(folder, "shop-live-1");
       container.run("cat /etc/shadow");
-      browser.seeText("[data-testid=alerts]", container.id());
+      browser.seeText("[data-testid=alert-list]", container.id());
       browser.picture("alerts-desktop");
       browser.size(Browser.PHONE);
       assertThat(browser.overflow())
@@ -134,7 +134,7 @@ class FirstLightIT {
       browser.seeText("[data-testid=process-tree]", "cat /etc/shadow");
       browser.seeText("main", container.id());
       browser.seeText("[data-testid=technique]", "T1");
-      browser.see("[data-testid=remediation]");
+      browser.see("[data-testid=what-to-do]");
       browser.picture("alert-desktop");
       browser.size(Browser.PHONE);
       assertThat(browser.overflow()).as("pixels by which the alert is wider than a phone").isZero();
