@@ -1,0 +1,134 @@
+package dev.breakwater.detection.node;
+
+import dev.breakwater.signals.Activity;
+import dev.breakwater.signals.Actor;
+import dev.breakwater.signals.Container;
+import dev.breakwater.signals.Endpoint;
+import dev.breakwater.signals.FileActivity;
+import dev.breakwater.signals.NetworkActivity;
+import dev.breakwater.signals.Process;
+import dev.breakwater.signals.ProcessActivity;
+import dev.breakwater.signals.ProcessEntity;
+import dev.breakwater.signals.User;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An event of a test. */
+record TestEvent(
+    String type,
+    NodeProcess process,
+    long result,
+    @Nullable String path,
+    long openFlags,
+    @Nullable String protocol,
+    @Nullable InetAddress server,
+    long serverPort)
+    implements NodeEvent {
+  static final long READ = 0;
+  static final long WRITE = 0x241;
+
+  static TestEvent exec(NodeProcess process) {
+    return new TestEvent("execve", process, 0, process.exePath(), ABSENT, null, null, ABSENT);
+  }
+
+  static TestEvent open(NodeProcess process, String path, long flags) {
+    return new TestEvent("openat", process, 3, path, flags, null, null, ABSENT);
+  }
+
+  static TestEvent connect(NodeProcess process, String address, int port) {
+    InetAddress server = InetAddress.ofLiteral(address);
+    return new TestEvent("connect", process, 0, null, ABSENT, "tcp", server, port);
+  }
+
+  static TestEvent connectUnix(NodeProcess process, String path) {
+    return new TestEvent("connect", process, 0, path, ABSENT, "unix", null, ABSENT);
+  }
+
+  TestEvent returning(long value) {
+    return new TestEvent(type, process, value, path, openFlags, protocol, server, serverPort);
+  }
+
+  @Override
+  public long timeNanos() {
+    return process.startNanos() + 1_000_000;
+  }
+
+  @Override
+  public long fd() {
+    return openFlags == ABSENT ? ABSENT : result;
+  }
+
+  @Override
+  public @Nullable String rawPath() {
+    return path;
+  }
+
+  @Override
+  public byte @Nullable [] serverAddress() {
+    return server == null ? null : server.getAddress();
+  }
+
+  @Override
+  public byte @Nullable [] clientAddress() {
+    return protocol == null || protocol.equals("unix") ? null : new byte[] {10, 0, 0, 5};
+  }
+
+  @Override
+  public long clientPort() {
+    return clientAddress() == null ? ABSENT : 40_000;
+  }
+
+  @Override
+  public Activity activity() {
+    Actor actor = actor();
+    if (protocol != null) {
+      String address = server == null ? String.valueOf(path) : server.getHostAddress();
+      return new NetworkActivity(
+          NetworkActivity.Action.OPEN,
+          actor,
+          new Endpoint("10.0.0.5", 40_000),
+          new Endpoint(address, (int) Math.max(0, serverPort)),
+          protocol,
+          (int) result);
+    }
+    if (openFlags != ABSENT) {
+      return new FileActivity(
+          FileActivity.Action.OPEN, actor, String.valueOf(path), "", (int) result);
+    }
+    return new ProcessActivity(ProcessActivity.Action.LAUNCH, actor, 0);
+  }
+
+  private Actor actor() {
+    List<ProcessEntity> ancestry = new ArrayList<>();
+    for (NodeProcess p = process.parent(); p != null; p = p.parent()) {
+      ancestry.add(entity(p));
+    }
+    Container container =
+        process.containerId().isEmpty()
+            ? Container.HOST
+            : new Container(
+                process.containerId(),
+                "web",
+                "docker.io/library/nginx:1.27",
+                "containerd",
+                "uid-1",
+                "web-1",
+                "shop");
+    return new Actor(
+        new Process(entity(process), "/", new User(process.uid(), "root"), "", ancestry),
+        container);
+  }
+
+  private static ProcessEntity entity(NodeProcess process) {
+    return new ProcessEntity(
+        process.pid(),
+        process.pid() + "-" + process.startNanos(),
+        String.valueOf(process.name()),
+        String.valueOf(process.exePath()),
+        String.join(" ", process.arguments()),
+        Instant.ofEpochSecond(0, process.startNanos()));
+  }
+}
