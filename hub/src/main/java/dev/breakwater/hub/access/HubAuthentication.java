@@ -4,6 +4,8 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +36,13 @@ public class HubAuthentication implements HttpAuthenticationMechanism {
    */
   static final String COOKIE = "__Host-breakwater";
 
+  /** Said, not left out: else the framework takes a certificate's name for a caller of its own. */
+  private static final SecurityIdentity NOBODY =
+      QuarkusSecurityIdentity.builder()
+          .setPrincipal(new QuarkusPrincipal(""))
+          .setAnonymous(true)
+          .build();
+
   private static final String REASON = "breakwater.refusal";
   private static final String WWW_AUTHENTICATE = "WWW-Authenticate";
   private static final String BEARER = "Bearer ";
@@ -56,13 +65,10 @@ public class HubAuthentication implements HttpAuthenticationMechanism {
     return identities
         .authenticate(new HubAuthenticationRequest(credential.get()))
         .onFailure(AuthenticationFailedException.class)
-        .recoverWithUni(
+        .recoverWithItem(
             failure -> {
               context.put(REASON, failure.getMessage());
-              // Else the framework would take a certificate's name for a caller of its own.
-              return credential.get() instanceof Credential.Certificate
-                  ? Uni.createFrom().failure(failure)
-                  : Uni.createFrom().nullItem();
+              return NOBODY;
             });
   }
 

@@ -18,6 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jdbi.v3.core.JdbiException;
@@ -54,6 +57,10 @@ public class AuditWebhookResource {
       description =
           "An audit.k8s.io/v1 EventList of at most 16 MiB. 200 once its findings are committed;"
               + " events that cannot be read are recorded as lost. The events are not stored.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Analysed, and what was found is committed",
+      content = @Content(schema = @Schema(implementation = AuditLogs.Analysed.class)))
   public Response post(
       @PathParam("cluster") String cluster,
       InputStream body,

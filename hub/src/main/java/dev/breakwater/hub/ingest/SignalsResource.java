@@ -17,6 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jdbi.v3.core.JdbiException;
@@ -63,6 +66,10 @@ public class SignalsResource {
           "A protobuf SignalBatch of at most 4 MiB, plain or gzip. 200 once its effects are"
               + " committed; 400, 409 and 413 are final and recorded as a loss; anything else may be"
               + " sent again.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Committed",
+      content = @Content(schema = @Schema(implementation = CommittedAnswer.class)))
   public Response take(InputStream body, @HeaderParam("Content-Encoding") @Nullable String encoding)
       throws InterruptedException {
     if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
