@@ -42,7 +42,9 @@ final class HostPaths {
   static List<String> within(List<String> paths) {
     Set<String> all = new LinkedHashSet<>();
     for (String path : paths) {
-      for (int slash = path.length(); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      for (int slash = path.equals("/") ? 0 : path.length();
+          slash > 0;
+          slash = path.lastIndexOf('/', slash - 1)) {
         all.add(path.substring(0, slash));
         if (all.size() > MAXIMUM_FOLDERS) {
           return List.copyOf(all);
