@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.breakwater.testkit.Recordings;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,14 +77,10 @@ class FirstLightIT {
 
   @Test
   void whatTheApiServerPostsBecomesAnAlertThatNamesActorAndObject() throws Exception {
-    String token =
-        Files.readString(installation.data().resolve("audit-webhook-local.token")).strip();
-    String events = String.join(",", recorded("attack-privileged-container"));
-    String body =
-        "{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"items\":[" + events + "]}";
+    List<String> events = Recordings.lines("attack-privileged-container");
 
-    assertThat(post("/k8s-audit/local", "Bearer wrong", body)).isIn(401, 403);
-    assertThat(post("/k8s-audit/local", "Bearer " + token, body)).isEqualTo(200);
+    assertThat(installation.postAudit("wrong", events)).isIn(401, 403);
+    assertThat(installation.postAudit(installation.auditToken(), events)).isEqualTo(200);
 
     JsonNode finding = alert(it -> type(it).equals("audit.privileged_container"));
     assertThat(finding.toString()).contains("mallory").contains("shop");
@@ -96,12 +88,14 @@ class FirstLightIT {
 
   @Test
   void anAuditLogIsFollowedThroughItsRotation() throws Exception {
-    Files.write(auditLog, recorded("attack-cluster-admin-binding"), StandardOpenOption.APPEND);
+    Files.write(
+        auditLog, Recordings.lines("attack-cluster-admin-binding"), StandardOpenOption.APPEND);
     alert(it -> type(it).equals("audit.cluster_admin_binding"));
 
     Files.move(auditLog, folder.resolve("audit.log.1"));
-    Files.write(auditLog, recorded("attack-mutating-webhook"), StandardOpenOption.CREATE_NEW);
-    alert(it -> type(it).equals("audit.admission_webhook"));
+    Files.write(
+        auditLog, Recordings.lines("attack-mutating-webhook"), StandardOpenOption.CREATE_NEW);
+    alert(it -> type(it).equals("audit.admission_webhook_outside"));
   }
 
   @Test
@@ -117,8 +111,8 @@ class FirstLightIT {
       browser.see("[data-testid=token]").sendKeys(installation.token());
       browser.see("[data-testid=login-form] button[type=submit]").click();
 
-      browser.see("[data-testid=sources]");
-      browser.seeText("[data-testid=sources]", "Node");
+      browser.see("[data-testid=coverage-strip]");
+      browser.seeText("[data-testid=coverage-strip]", "Node");
       Container container = Container.named(folder, "shop-live-1");
       container.run("cat /etc/shadow");
       browser.seeText("[data-testid=alert-list]", container.id());
@@ -153,11 +147,11 @@ class FirstLightIT {
     String link = installation.loginLink();
     try (Browser browser = Browser.start(folder.resolve("first"))) {
       browser.open(link);
-      browser.see("[data-testid=sources]");
+      browser.see("[data-testid=coverage-strip]");
     }
     try (Browser browser = Browser.start(folder.resolve("second"))) {
       browser.open(link);
-      assertThat(browser.count("[data-testid=sources]")).isZero();
+      assertThat(browser.count("[data-testid=coverage-strip]")).isZero();
     }
   }
 
@@ -185,22 +179,5 @@ class FirstLightIT {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(look, it -> it != null);
-  }
-
-  private static List<String> recorded(String name) throws IOException {
-    return Recordings.lines(name);
-  }
-
-  private static int post(String path, String authorization, String body) throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder().sslContext(Authority.trusting(installation.data())).build()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(installation.address() + path))
-              .header("Authorization", authorization)
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build();
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-    }
   }
 }

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +95,28 @@ final class Installation implements AutoCloseable {
 
   String token() throws IOException {
     return Files.readString(data.resolve("admin.token")).strip();
+  }
+
+  /** The token with which the API server of its first cluster posts. */
+  String auditToken() throws IOException {
+    return Files.readString(data.resolve("audit-webhook-local.token")).strip();
+  }
+
+  /** Posts audit events as an API server does, and returns the status of the answer. */
+  int postAudit(String token, List<String> events) throws Exception {
+    String list =
+        "{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"items\":["
+            + String.join(",", events)
+            + "]}";
+    try (HttpClient client = HttpClient.newBuilder().sslContext(Authority.trusting(data)).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(address() + "/k8s-audit/local"))
+              .header("Authorization", "Bearer " + token)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(list))
+              .build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
   }
 
   /** Runs the command line against it and returns what it wrote to standard output. */

@@ -2,8 +2,11 @@ package dev.breakwater.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.breakwater.testkit.Recordings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,31 +16,28 @@ class LifeIT {
   @TempDir Path folder;
 
   @Test
-  void aNodeWithoutItsSensorIsShownAsNotCoveredAndCtrlCStopsEverything() throws Exception {
-    Installation installation = Installation.up(folder, "--no-sensor");
-    try (installation) {
-      assertThat(installation.output()).contains("This node is not covered: ");
+  void anUncoveredNodeIsSaidSoCtrlCStopsAllAndNothingFoundIsForgotten() throws Exception {
+    List<String> events = Recordings.lines("attack-cluster-admin-binding");
+    List<JsonNode> found;
+    try (Installation first = Installation.up(folder, "--no-sensor")) {
+      assertThat(first.output()).contains("This node is not covered: ");
       Awaitility.await("the publisher's word on the node")
           .atMost(Duration.ofSeconds(30))
-          .until(() -> installation.run("coverage", "--json").contains("\"NOT_COVERED\""));
-      assertThat(installation.run("coverage", "--json")).doesNotContain("\"COVERED\"");
-      assertThat(installation.processes()).isNotEmpty();
+          .until(() -> first.run("coverage", "--json").contains("--no-sensor"));
+      assertThat(first.run("coverage", "--json")).doesNotContain("\"COVERED\"");
 
-      assertThat(installation.interrupt()).isZero();
-      assertThat(installation.processes()).isEmpty();
-    }
-  }
+      assertThat(first.postAudit(first.auditToken(), events)).isEqualTo(200);
+      found = first.alerts();
+      assertThat(found).isNotEmpty();
 
-  @Test
-  void whatWasFoundIsStillThereAfterARestart() throws Exception {
-    String before;
-    try (Installation first = Installation.up(folder, "--no-sensor")) {
-      before = first.token();
+      assertThat(first.processes()).isNotEmpty();
       assertThat(first.interrupt()).isZero();
+      assertThat(first.processes()).isEmpty();
     }
     try (Installation second = Installation.up(folder, "--no-sensor")) {
-      assertThat(second.token()).isEqualTo(before);
-      assertThat(second.alerts()).isEmpty();
+      assertThat(second.alerts()).isEqualTo(found);
+      assertThat(second.postAudit(second.auditToken(), events)).isEqualTo(200);
+      assertThat(second.alerts()).as("the same events posted again").hasSameSizeAs(found);
     }
   }
 }
