@@ -145,8 +145,9 @@ public final class RingBuffer implements AutoCloseable {
 
   /**
    * Hands every record that is there to the consumer; where there is none, first waits until the
-   * kernel says that one has come, or the time is over. Whatever the consumer throws comes out of
-   * here, and its record counts as read.
+   * kernel says that one has come, or the time is over. Records that come meanwhile are left for
+   * the next time, so that this returns also when they come faster than they are read. Whatever the
+   * consumer throws comes out of here, and its record counts as read.
    *
    * @param timeoutMillis how long to wait; 0 does not wait
    * @return how many records it took
@@ -177,7 +178,8 @@ public final class RingBuffer implements AutoCloseable {
   private int take(Consumer consumer) {
     int taken = 0;
     long at = (long) POSITION.getAcquire(readerPage, 0L);
-    while (at < (long) POSITION.getAcquire(writerPage, 0L)) {
+    long end = (long) POSITION.getAcquire(writerPage, 0L);
+    while (at < end) {
       long header = at & mask;
       int word = (int) RECORD_LENGTH.getAcquire(data, header);
       if ((word & BUSY) != 0) {

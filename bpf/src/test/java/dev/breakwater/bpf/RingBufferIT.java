@@ -60,6 +60,15 @@ class RingBufferIT {
   }
 
   @Test
+  void itReturnsAlsoWhenEachRecordThatIsReadBringsTheNext() throws Exception {
+    try (Probe probe = new Probe()) {
+      act();
+      assertThat(probe.ring.poll(0, (data, at, length) -> act())).isPositive();
+      assertThat(probe.ring.waiting()).isPositive();
+    }
+  }
+
+  @Test
   void anEmptyBufferWaitsAndGivesUp() throws Exception {
     try (Probe probe = new Probe()) {
       probe.rest();

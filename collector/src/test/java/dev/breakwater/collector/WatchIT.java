@@ -282,7 +282,7 @@ class WatchIT {
             .start();
     node.close();
     node = new WatchedNode();
-    node.await("any", e -> true);
+    node.awaitStart();
     before.getOutputStream().write('\n');
     before.getOutputStream().flush();
     before.waitFor();
@@ -322,7 +322,7 @@ class WatchIT {
 
   @Test
   void theSensorDoesNotWatchItself() throws Exception {
-    node.await("any", e -> true);
+    node.awaitStart();
     Files.readString(Path.of("/etc/hostname"));
     WatchedNode.run("/bin/sh", "-c", ": marker");
     node.await("marker", e -> e.isExec() && e.arguments().contains(": marker"));
