@@ -11,10 +11,21 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * The alert catalogue: for each shipped rule what its findings mean and what to do about them, and
- * the ATT&CK techniques by id. It is data: {@code catalog.yaml} and {@code techniques.csv} beside
+ * the ATT&CK techniques by id. It is data: {@code catalog/*.yaml} and {@code techniques.csv} beside
  * this class.
  */
 public final class Catalog {
+  /** An entry is in the file that is called as its rule's. */
+  private static final List<String> FILES =
+      List.of(
+          "node-processes.yaml",
+          "node-files.yaml",
+          "node-network.yaml",
+          "audit-pods.yaml",
+          "audit-access.yaml",
+          "audit-rights.yaml",
+          "audit-cluster.yaml");
+
   private final Map<String, CatalogEntry> byRule;
   private final Map<String, CatalogEntry> byId;
   private final Map<String, Technique> techniques;
@@ -24,7 +35,7 @@ public final class Catalog {
     Map<String, CatalogEntry> ids = new LinkedHashMap<>();
     for (CatalogEntry entry : entries) {
       if (rules.put(entry.rule(), entry) != null || ids.put(entry.id(), entry) != null) {
-        throw new IllegalStateException("catalog.yaml has two entries for " + entry.id());
+        throw new IllegalStateException("the catalogue has two entries for " + entry.id());
       }
     }
     this.byRule = rules;
@@ -62,11 +73,13 @@ public final class Catalog {
   }
 
   private static List<CatalogEntry> readEntries() {
-    LoadSettings settings = LoadSettings.builder().setLabel("catalog.yaml").build();
-    Object document = new Load(settings).loadFromString(Resources.text("catalog.yaml"));
     List<CatalogEntry> entries = new ArrayList<>();
-    for (Object item : (List<?>) document) {
-      entries.add(entry((Map<?, ?>) item));
+    for (String file : FILES) {
+      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      Object document = new Load(settings).loadFromString(Resources.text("catalog/" + file));
+      for (Object item : (List<?>) document) {
+        entries.add(entry((Map<?, ?>) item));
+      }
     }
     return entries;
   }
@@ -93,7 +106,7 @@ public final class Catalog {
       return text.strip();
     }
     throw new IllegalStateException(
-        "catalog.yaml: the entry " + item.get("id") + " has no text under " + key);
+        "the catalogue's entry " + item.get("id") + " has no text under " + key);
   }
 
   private static List<String> texts(Map<?, ?> item, String key) {

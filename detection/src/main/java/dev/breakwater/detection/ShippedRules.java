@@ -11,6 +11,19 @@ import java.util.List;
 
 /** The rules that ship with Breakwater, and users' rules after them. */
 public final class ShippedRules {
+  /** What several files share comes first. */
+  private static final List<String> NAMES =
+      List.of(
+          "node.yaml",
+          "node-processes.yaml",
+          "node-files.yaml",
+          "node-network.yaml",
+          "audit.yaml",
+          "audit-pods.yaml",
+          "audit-access.yaml",
+          "audit-rights.yaml",
+          "audit-cluster.yaml");
+
   private ShippedRules() {}
 
   /** The sources that rules can be written for. */
@@ -20,7 +33,7 @@ public final class ShippedRules {
 
   /** The shipped files, in the order in which they are loaded. */
   public static List<RuleFile> files() {
-    return List.of(file("rules/node.yaml"), file("rules/audit.yaml"));
+    return NAMES.stream().map(ShippedRules::file).toList();
   }
 
   /**
@@ -34,6 +47,6 @@ public final class ShippedRules {
   }
 
   private static RuleFile file(String name) {
-    return new RuleFile("breakwater:" + name, Resources.text(name));
+    return new RuleFile("breakwater:rules/" + name, Resources.text("rules/" + name));
   }
 }
