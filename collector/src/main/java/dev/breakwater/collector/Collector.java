@@ -1,5 +1,6 @@
 package dev.breakwater.collector;
 
+import dev.breakwater.bpf.BpfException;
 import dev.breakwater.detection.Catalog;
 import dev.breakwater.detection.ShippedRules;
 import dev.breakwater.detection.node.NodeDetector;
@@ -19,12 +20,13 @@ import java.util.List;
 /**
  * The node app. It runs until SIGTERM or SIGINT, and then hands over what it has.
  *
- * <p>Exit status 2: it was started wrongly, or a rule file has errors. 3: this node cannot be
- * watched; the line on standard error says why.
+ * <p>Exit status 1: watching broke off, and starting again may help. 2: it was started wrongly, or
+ * a rule file has errors. 3: this node cannot be watched; the line on standard error says why.
  */
 public final class Collector {
   private static final Logger LOG = System.getLogger(Collector.class.getName());
 
+  private static final int FAILED = 1;
   private static final int STARTED_WRONGLY = 2;
   private static final int CANNOT_WATCH = 3;
   private static final int MOST_PROCESSES = 65_536;
@@ -54,6 +56,9 @@ public final class Collector {
         LOG.log(Level.DEBUG, "the kernel's words: " + e.getCause().getMessage());
       }
       return CANNOT_WATCH;
+    } catch (BpfException e) {
+      System.err.println("collector: the kernel stopped answering: " + e.getMessage());
+      return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
@@ -111,7 +116,8 @@ public final class Collector {
       LOG.log(Level.INFO, "watching this node, kernel " + proc.kernelRelease());
       watch.run();
       if (!outbox.awaitEmpty(FAREWELL.toMillis())) {
-        LOG.log(Level.WARNING, "ended before the publisher had taken everything");
+        // The shutdown that brought us here has closed the log already.
+        System.err.println("collector: ended before the publisher had taken everything");
       }
       delivery.stop();
       deliverer.join();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class RuncIT {
         "mounts": [
           {"destination": "/proc", "type": "proc", "source": "proc"},
           {"destination": "/dev", "type": "tmpfs", "source": "tmpfs"},
-          {"destination": "/tmp", "type": "tmpfs", "source": "tmpfs", "options": ["mode=1777"]}
+          {"destination": "/tmp", "type": "tmpfs", "source": "tmpfs"}
         ],
         "linux": {
           "namespaces": [{"type": "pid"}, {"type": "mount"}, {"type": "ipc"}, {"type": "uts"}]
@@ -90,6 +91,8 @@ class RuncIT {
     for (String directory : List.of("bin", "dev", "etc", "proc", "tmp")) {
       Files.createDirectories(bundle.resolve("rootfs").resolve(directory));
     }
+    Files.setPosixFilePermissions(
+        bundle.resolve("rootfs/tmp"), PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.copy(BUSYBOX, bundle.resolve("rootfs/bin/busybox"));
     for (String applet : List.of("sh", "cat", "cp", "nc")) {
       Files.createSymbolicLink(bundle.resolve("rootfs/bin").resolve(applet), Path.of("busybox"));
