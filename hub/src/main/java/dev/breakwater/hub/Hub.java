@@ -10,6 +10,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ public final class Hub {
                 url
                     + (url.contains("?") ? "&" : "?")
                     + "sslmode=verify-full&sslrootcert="
-                    + java.net.URLEncoder.encode(ca.toAbsolutePath().toString(), UTF_8))
+                    + URLEncoder.encode(ca.toAbsolutePath().toString(), UTF_8))
         .orElse(url);
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 record Binaries(Path home) {
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
+  private static final String UNFINISHED = "unpacking-";
+
   Path program(String name) {
     return home.resolve("bin").resolve(name);
   }
 
-  /** Unpacks them below the folder unless they lie there already. */
+  /** Unpacks them below the folder, which is there, unless they lie there already. */
   static Binaries unpack(Path folder) throws IOException {
     if (!System.getProperty("os.arch").equals("amd64")) {
       throw new PostgresException(
@@ -45,8 +48,8 @@ record Binaries(Path home) {
     if (Files.isDirectory(home)) {
       return new Binaries(home);
     }
-    Files.createDirectories(folder);
-    Path unfinished = Files.createTempDirectory(folder, "unpacking-");
+    removeWhatWasBegun(folder);
+    Path unfinished = Files.createTempDirectory(folder, UNFINISHED);
     try {
       unpackInto(unfinished);
       Files.writeString(unfinished.resolve("README"), "Unpacked from " + ARCHIVE + "\n", UTF_8);
@@ -68,6 +71,15 @@ record Binaries(Path home) {
           e);
     }
     return new Binaries(home);
+  }
+
+  /** The caller holds the folder's lock, so nobody is unpacking. */
+  private static void removeWhatWasBegun(Path folder) throws IOException {
+    try (DirectoryStream<Path> begun = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+      for (Path unfinished : begun) {
+        deleteTree(unfinished);
+      }
+    }
   }
 
   private static InputStream archive() throws IOException {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -110,7 +111,7 @@ public final class PostgresServer implements AutoCloseable {
         + "/"
         + DataFolder.DATABASE
         + "?sslmode=verify-full&sslrootcert="
-        + java.net.URLEncoder.encode(folder.certificate().toString(), UTF_8);
+        + URLEncoder.encode(folder.certificate().toString(), UTF_8);
   }
 
   /** The user that owns the database. */

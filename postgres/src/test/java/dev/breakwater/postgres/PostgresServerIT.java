@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -161,7 +163,7 @@ class PostgresServerIT {
 
   @Test
   void saysThatAPortIsTaken() throws Exception {
-    try (var socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> PostgresServer.start(folder, socket.getLocalPort()))
           .isInstanceOf(PostgresException.class)
           .hasMessageContaining("The port is taken");
@@ -190,6 +192,19 @@ class PostgresServerIT {
     try (PostgresServer server = PostgresServer.start(folder)) {
       assertThat(query(server, "SELECT 1")).isEqualTo("1");
     }
+  }
+
+  @Test
+  void unpacksAnewWhatAKilledStartLeftHalfUnpacked() throws Exception {
+    Path fresh = folder.resolve("fresh");
+    Path left = fresh.resolve("unpacking-123");
+    Files.createDirectories(left.resolve("bin"));
+    Files.writeString(left.resolve("bin/postgres"), "half");
+
+    Binaries binaries = Binaries.unpack(fresh);
+
+    assertThat(Files.exists(left)).isFalse();
+    assertThat(Files.isExecutable(binaries.program("postgres"))).isTrue();
   }
 
   private Process startInAnotherJava() throws IOException {

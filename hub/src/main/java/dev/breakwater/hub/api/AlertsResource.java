@@ -5,6 +5,7 @@ import dev.breakwater.hub.alerts.Alert;
 import dev.breakwater.hub.alerts.AlertFeed;
 import dev.breakwater.hub.alerts.AlertFilter;
 import dev.breakwater.hub.alerts.Alerts;
+import dev.breakwater.hub.alerts.EventChannel;
 import dev.breakwater.signals.Severity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -21,9 +22,6 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,7 +38,6 @@ public class AlertsResource {
   private static final System.Logger LOG = System.getLogger(AlertsResource.class.getName());
   private static final int MAX_LISTENERS = 256;
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-  private static final long SEND_SECONDS = 30;
 
   private final Alerts alerts;
   private final AlertFeed feed;
@@ -85,8 +82,8 @@ public class AlertsResource {
             cluster,
             source,
             text,
-            before == null ? null : number("before", before));
-    int most = Math.clamp(number("limit", limit), 1, Alerts.MAX_LIMIT);
+            before == null ? null : QueryNumber.of("before", before));
+    int most = Math.clamp(QueryNumber.of("limit", limit), 1, Alerts.MAX_LIMIT);
     return alerts.newest(filter, most).stream().map(json::of).toList();
   }
 
@@ -97,7 +94,7 @@ public class AlertsResource {
   @Operation(summary = "Get an alert")
   public ObjectNode get(@PathParam("id") String id) {
     return alerts
-        .find(number("id", id))
+        .find(QueryNumber.of("id", id))
         .map(json::of)
         .orElseThrow(() -> Problem.exception(404, "there is no alert with the id " + id));
   }
@@ -126,21 +123,21 @@ public class AlertsResource {
     Long after =
         lastEventId == null || lastEventId.isBlank()
             ? null
-            : Long.valueOf(number("Last-Event-ID", lastEventId));
+            : Long.valueOf(QueryNumber.of("Last-Event-ID", lastEventId));
     if (feed.listeners() >= MAX_LISTENERS) {
       throw Problem.exception(503, "too many programs follow the alerts: try again later");
     }
+    EventChannel channel = new EventChannel(sink);
     try (sink;
         AlertFeed.Subscription subscription = feed.subscribe(after)) {
-      send(sink, sse.newEventBuilder().comment("alerts follow").build());
-      while (!sink.isClosed() && !subscription.hasEnded()) {
+      channel.send(sse.newEventBuilder().comment("alerts follow").build());
+      while (channel.isOpen() && !subscription.hasEnded()) {
         List<Alert> next = subscription.next(HEARTBEAT);
         if (next.isEmpty()) {
-          send(sink, sse.newEventBuilder().comment("still here").build());
+          channel.send(sse.newEventBuilder().comment("still here").build());
         }
         for (Alert alert : next) {
-          send(
-              sink,
+          channel.send(
               sse.newEventBuilder()
                   .id(Long.toString(alert.id()))
                   .name("alert")
@@ -150,14 +147,9 @@ public class AlertsResource {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (EventChannel.ClientGoneException e) {
       LOG.log(System.Logger.Level.DEBUG, "a program that followed the alerts went away", e);
     }
-  }
-
-  private static void send(SseEventSink sink, jakarta.ws.rs.sse.OutboundSseEvent event)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    sink.send(event).toCompletableFuture().get(SEND_SECONDS, TimeUnit.SECONDS);
   }
 
   private static Severity severity(String name) {
@@ -167,17 +159,5 @@ public class AlertsResource {
       throw Problem.exception(
           400, "severity is informational, low, medium, high or critical, not " + name);
     }
-  }
-
-  private static long number(String name, String value) {
-    try {
-      long number = Long.parseLong(value.strip());
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw Problem.exception(400, name + " is a number, not " + value);
-    }
-    throw Problem.exception(400, name + " is not below zero, as " + value + " is");
   }
 }

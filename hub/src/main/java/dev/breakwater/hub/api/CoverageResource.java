@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Which sources are seen, and what was lost. */
@@ -45,8 +46,12 @@ public class CoverageResource {
   @GET
   @Path("losses")
   @Operation(summary = "List what was lost, newest first")
-  public List<LostJson> losses(@QueryParam("limit") @DefaultValue("100") int limit) {
-    return coverage.recentLosses(Math.clamp(limit, 1, MAX_LOSSES)).stream()
+  public List<LostJson> losses(
+      @Parameter(description = "How many at most, from 1 to 1000.")
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String limit) {
+    return coverage.recentLosses(Math.clamp(QueryNumber.of("limit", limit), 1, MAX_LOSSES)).stream()
         .map(LostJson::of)
         .toList();
   }

@@ -32,6 +32,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** The hub's certificate authority: nodes trust the hub by it, and the hub its nodes. */
 public final class CertificateAuthority {
@@ -154,10 +155,7 @@ public final class CertificateAuthority {
   }
 
   private X509Certificate issue(
-      X500Name subject,
-      PublicKey subjectKey,
-      KeyPurposeId purpose,
-      @org.jspecify.annotations.Nullable GeneralNames names)
+      X500Name subject, PublicKey subjectKey, KeyPurposeId purpose, @Nullable GeneralNames names)
       throws PkiException {
     Instant now = clock.instant();
     X509v3CertificateBuilder builder =

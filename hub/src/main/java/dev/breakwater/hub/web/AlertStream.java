@@ -3,6 +3,7 @@ package dev.breakwater.hub.web;
 import dev.breakwater.hub.alerts.Alert;
 import dev.breakwater.hub.alerts.AlertFeed;
 import dev.breakwater.hub.alerts.Alerts;
+import dev.breakwater.hub.alerts.EventChannel;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
@@ -20,9 +21,6 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public class AlertStream {
   private static final System.Logger LOG = System.getLogger(AlertStream.class.getName());
   private static final Duration TICK = Duration.ofSeconds(10);
-  private static final Duration SEND_AT_MOST = Duration.ofSeconds(30);
 
   /** A page that is further behind than this gets the list anew. */
   private static final int MOST_BEHIND = 500;
@@ -75,26 +72,27 @@ public class AlertStream {
       throw new ServiceUnavailableException("too many pages follow the alerts: try again later");
     }
     long from = Math.max(number(after), number(lastEventId));
+    EventChannel channel = new EventChannel(sink);
     try (sink;
         AlertFeed.Subscription subscription = feed.subscribe(from)) {
-      send(sink, sse.newEvent("tick", "connected"));
+      channel.send(sse.newEvent("tick", "connected"));
       if (alerts.after(from, MOST_BEHIND + 1).size() > MOST_BEHIND) {
-        send(sink, sse.newEvent("missed", "too far behind"));
+        channel.send(sse.newEvent("missed", "too far behind"));
         return;
       }
-      while (!sink.isClosed() && !subscription.hasEnded()) {
+      while (channel.isOpen() && !subscription.hasEnded()) {
         List<Alert> next = passing(query, subscription.next(TICK));
         for (Alert alert : next) {
-          send(sink, line(sse, alert));
+          channel.send(line(sse, alert));
         }
         if (next.isEmpty()) {
-          send(sink, sse.newEvent("tick", "connected"));
+          channel.send(sse.newEvent("tick", "connected"));
         }
       }
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.DEBUG, "a stream of alerts ends: the hub stops", e);
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (EventChannel.ClientGoneException e) {
       LOG.log(System.Logger.Level.DEBUG, "a stream of alerts ends: the browser is gone", e);
     }
   }
@@ -117,11 +115,6 @@ public class AlertStream {
         .filter(alert -> ids.contains(alert.id()))
         .toList()
         .reversed();
-  }
-
-  private static void send(SseEventSink sink, OutboundSseEvent event)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    sink.send(event).toCompletableFuture().get(SEND_AT_MOST.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static long number(@Nullable String id) {

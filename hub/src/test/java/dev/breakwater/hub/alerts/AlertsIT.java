@@ -3,6 +3,7 @@ package dev.breakwater.hub.alerts;
 import static dev.breakwater.hub.TestSignals.batch;
 import static dev.breakwater.hub.TestSignals.finding;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.hub.TestHub;
 import dev.breakwater.hub.access.Caller;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -94,7 +96,7 @@ class AlertsIT {
       int more = AlertFeed.MAX_WAITING + 10;
       found(1, IntStream.range(0, more).mapToObj(i -> finding("s" + i)).toArray(Payload[]::new));
       feed.wake();
-      org.awaitility.Awaitility.await().until(() -> feed.listeners() == 0);
+      await().until(() -> feed.listeners() == 0);
 
       List<String> got = take(slow, AlertFeed.MAX_WAITING);
       assertThat(slow.hasEnded()).isTrue();
@@ -121,9 +123,7 @@ class AlertsIT {
         .ingest(new Caller.Node(cluster, "node-1"), Wire.encode(batch(cluster, first, payloads)));
   }
 
-  private AlertFilter filter(
-      @org.jspecify.annotations.Nullable Severity atLeast,
-      @org.jspecify.annotations.Nullable String text) {
+  private AlertFilter filter(@Nullable Severity atLeast, @Nullable String text) {
     return new AlertFilter(atLeast, cluster, null, text, null);
   }
 

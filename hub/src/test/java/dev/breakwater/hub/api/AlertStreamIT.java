@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestHub.Extension.class)
@@ -66,6 +67,7 @@ class AlertStreamIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "?limit=-1",
         "?severity=awful",
         "?limit=x",
         "?before=-1",
@@ -78,6 +80,28 @@ class AlertStreamIT {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(JSON.readTree(response.body()).path("error").asText()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/v1/nosuch, 404",
+    "GET, /api/v1/losses?limit=x, 400",
+    "PUT, /api/v1/losses, 405",
+    "POST, /api/v1/clusters, 400",
+    "POST, /api/v1/enrolment-tokens, 400",
+    "POST, /api/v1/enrol, 400"
+  })
+  void everyRefusalHasItsReasonInWords(String method, String path, int status) throws Exception {
+    for (String body : new String[] {"{\"x\":", "{\"x\":1}", "[]", "\"\"", ""}) {
+      HttpResponse<String> response =
+          hub.send(
+              hub.asAdministrator(path)
+                  .header("Content-Type", "application/json")
+                  .method(method, HttpRequest.BodyPublishers.ofString(body)));
+
+      assertThat(response.statusCode()).as(body).isEqualTo(status);
+      assertThat(JSON.readTree(response.body()).path("error").asText()).isNotEmpty();
+    }
   }
 
   @Test

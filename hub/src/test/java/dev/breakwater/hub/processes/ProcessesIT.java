@@ -5,6 +5,7 @@ import static dev.breakwater.hub.TestSignals.batch;
 import static dev.breakwater.hub.TestSignals.exit;
 import static dev.breakwater.hub.TestSignals.launch;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.breakwater.hub.TestHub;
 import dev.breakwater.hub.access.Caller;
@@ -41,9 +42,7 @@ class ProcessesIT {
 
     assertThat(descendants)
         .extracting(ProcessNode::uid, ProcessNode::path, ProcessNode::exitCode)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("11-1", "/usr/bin/curl", 0),
-            org.assertj.core.groups.Tuple.tuple("12-1", "/usr/bin/id", 3));
+        .containsExactly(tuple("11-1", "/usr/bin/curl", 0), tuple("12-1", "/usr/bin/id", 3));
     assertThat(descendants.getFirst().ended()).isNull();
     assertThat(descendants.getLast().ended()).isEqualTo(TIME.plusSeconds(6));
     assertThat(descendants.getLast().parentUid()).isEqualTo("11-1");
