@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +34,31 @@ class FirstLightIT {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(
-        "root".equals(System.getProperty("user.name")),
-        "needs root, to load eBPF programs and to start containers");
-    assumeTrue(Files.exists(Path.of("/sys/kernel/btf/vmlinux")), "needs a kernel with BTF");
-    assumeTrue(Container.available(), "needs runc and a static busybox");
+    if (!missing().isEmpty()) {
+      return;
+    }
     auditLog = folder.resolve("audit.log");
     Files.createFile(auditLog);
     installation = Installation.up(folder, "--audit-log", auditLog.toString());
+  }
+
+  /** Before each test and not before all, so that each is reported as skipped by its name. */
+  @BeforeEach
+  void everythingRealIsHere() {
+    assumeTrue(missing().isEmpty(), () -> "needs " + missing());
+  }
+
+  private static String missing() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return "root, to load eBPF programs and to start containers";
+    }
+    if (!Files.exists(Path.of("/sys/kernel/btf/vmlinux"))) {
+      return "a kernel with BTF";
+    }
+    if (!Container.available()) {
+      return "runc and a static busybox";
+    }
+    return Files.isExecutable(Path.of("/usr/bin/chromedriver")) ? "" : "Chromium and its driver";
   }
 
   @AfterAll
@@ -100,8 +118,6 @@ class FirstLightIT {
 
   @Test
   void aPersonLogsInSeesAnAlertArriveAndReadsItsPage() throws Exception {
-    assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/chromedriver")), "needs Chromium and its driver");
     try (Browser browser = Browser.start(folder.resolve("profile"))) {
       browser.open(installation.address() + "/");
       assertThat(browser.address()).endsWith("/login");
@@ -142,8 +158,6 @@ class FirstLightIT {
 
   @Test
   void theLinkThatUpPrintsLogsInOnce() throws Exception {
-    assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/chromedriver")), "needs Chromium and its driver");
     String link = installation.loginLink();
     try (Browser browser = Browser.start(folder.resolve("first"))) {
       browser.open(link);
