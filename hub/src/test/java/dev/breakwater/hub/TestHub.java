@@ -41,7 +41,8 @@ public final class TestHub implements AutoCloseable {
   private TestHub() throws IOException, InterruptedException {
     Path module = Path.of("").toAbsolutePath();
     Path folder = module.resolve("target/test-hub");
-    data = Files.createTempDirectory("breakwater-hub-");
+    data = folder.resolve("hub");
+    deleteData(data);
     deleteData(folder.resolve("data"));
     postgres = PostgresServer.start(folder);
     Path log = folder.resolve("hub.log");
