@@ -29,7 +29,11 @@ class FirstLightIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir static Path folder;
+
+  @SuppressWarnings("NullAway.Init") // where it is not set, no test runs
   private static Installation installation;
+
+  @SuppressWarnings("NullAway.Init")
   private static Path auditLog;
 
   @BeforeAll
