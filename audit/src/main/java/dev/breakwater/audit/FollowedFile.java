@@ -58,15 +58,13 @@ public final class FollowedFile implements AutoCloseable {
    * @throws IOException if a file that is there cannot be read
    */
   public AuditCount poll() throws IOException {
-    OpenLog current = open;
+    OpenLog current = open == null ? begin() : open;
     if (current == null) {
-      current = begin();
-      if (current == null) {
-        return AuditCount.NONE;
-      }
-    } else if (current.wasTruncated()) {
+      return AuditCount.NONE;
+    }
+    if (current.wasTruncated()) {
       current = copyOf(current);
-    } else if (current.isUntouched()) {
+    } else if (current.isUnread() && (!current.isEmpty() || hasMovedOn(current))) {
       current = passedOver(current);
     }
     AuditCount count = current.read(BYTES_A_POLL);
@@ -115,8 +113,14 @@ public final class FollowedFile implements AutoCloseable {
     return open(log, 0);
   }
 
-  /** Where the file is now that was read to the position. */
+  /** Where the file is now that was read to the position, or, if nothing was, what comes next. */
   private Optional<Path> fileOf(Position position) throws IOException {
+    if (position.headLength() == 0) {
+      List<Rotated> later = rotated.after(leftOff);
+      return later.isEmpty()
+          ? Optional.of(log).filter(Files::exists)
+          : Optional.of(later.getFirst().path());
+    }
     if (Files.exists(log)
         && FileHead.inode(log) == position.inode()
         && FileHead.matches(log, position)) {
@@ -157,23 +161,24 @@ public final class FollowedFile implements AutoCloseable {
   /** Goes on to the file that was written next. */
   private OpenLog next(OpenLog left) throws IOException {
     leftOff = rotated.modified(left);
-    List<Rotated> later = rotated.after(leftOff, left.inode());
+    List<Rotated> later = rotated.after(leftOff);
     OpenLog opened = open(later.isEmpty() ? log : later.getFirst().path(), 0);
     left.close();
     return opened;
   }
 
   /**
-   * A log of which nothing was read yet may have been filled, copied and truncated: then there is a
-   * rotated file that is newer than the last one read.
+   * While nothing was read of a log, it may have been filled, copied and truncated, or renamed:
+   * what comes next is the oldest rotated file that is newer than the last one read, be it this
+   * one.
    */
-  private OpenLog passedOver(OpenLog untouched) throws IOException {
-    List<Rotated> later = rotated.after(leftOff, untouched.inode());
-    if (later.isEmpty()) {
-      return untouched;
+  private OpenLog passedOver(OpenLog unread) throws IOException {
+    List<Rotated> later = rotated.after(leftOff);
+    if (later.isEmpty() || later.getFirst().inode() == unread.inode()) {
+      return unread;
     }
     OpenLog opened = open(later.getFirst().path(), 0);
-    untouched.close();
+    unread.close();
     return opened;
   }
 

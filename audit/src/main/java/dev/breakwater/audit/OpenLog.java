@@ -55,11 +55,13 @@ final class OpenLog implements AutoCloseable {
     return live;
   }
 
-  /**
-   * Whether it is the one being written and nothing of it has been read, though there is something.
-   */
-  boolean isUntouched() throws IOException {
-    return live && read == 0 && channel.size() > 0;
+  /** Whether nothing of it has been read. */
+  boolean isUnread() {
+    return read == 0;
+  }
+
+  boolean isEmpty() throws IOException {
+    return channel.size() == 0;
   }
 
   /** Whether it has become another file under the same inode, or has been emptied. */

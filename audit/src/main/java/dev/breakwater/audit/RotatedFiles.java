@@ -98,10 +98,8 @@ final class RotatedFiles {
     return all.isEmpty() ? FileTime.fromMillis(0) : all.getLast().modified();
   }
 
-  /** The files but one that were written to after a time, oldest first. */
-  List<Rotated> after(FileTime time, long inode) throws IOException {
-    return all().stream()
-        .filter(file -> file.inode() != inode && file.modified().compareTo(time) > 0)
-        .toList();
+  /** Those that were written to after a time, oldest first. */
+  List<Rotated> after(FileTime time) throws IOException {
+    return all().stream().filter(file -> file.modified().compareTo(time) > 0).toList();
   }
 }
