@@ -20,6 +20,9 @@ final class NodeClock {
   private static final int CLOCK_BOOTTIME = 7;
   private static final long NANOS = 1_000_000_000L;
 
+  /** The two clocks are read one after the other; a step is what differs by more than that. */
+  private static final long UNSTEADINESS = 20_000_000L;
+
   private final MethodHandle getTime =
       Linker.nativeLinker()
           .downcallHandle(
@@ -28,12 +31,18 @@ final class NodeClock {
   private volatile long offset;
 
   NodeClock() {
-    adjust();
+    offset = measure();
   }
 
-  /** Takes the offset anew. */
+  /**
+   * Takes the offset anew if the time of day was set. Otherwise it stays to the nanosecond, so that
+   * a process that is told again has the same beginning.
+   */
   void adjust() {
-    offset = read(CLOCK_REALTIME) - read(CLOCK_BOOTTIME);
+    long measured = measure();
+    if (Math.abs(measured - offset) > UNSTEADINESS) {
+      offset = measured;
+    }
   }
 
   /** Now, in nanoseconds since boot. */
@@ -55,6 +64,10 @@ final class NodeClock {
   /** The time of day. */
   Instant now() {
     return instant(sinceBoot());
+  }
+
+  private long measure() {
+    return read(CLOCK_REALTIME) - read(CLOCK_BOOTTIME);
   }
 
   private long read(int clock) {

@@ -56,6 +56,16 @@ class SmallPartsTest {
   }
 
   @Test
+  void anInstantIsTheSameHoweverOftenTheClockIsAdjusted() {
+    NodeClock clock = new NodeClock();
+    long time = clock.wall(1);
+    for (int i = 0; i < 1000; i++) {
+      clock.adjust();
+    }
+    assertThat(clock.wall(1)).isEqualTo(time);
+  }
+
+  @Test
   void aProtocolOfAnyNumberHasAName() {
     assertThat(Protocol.name(6, 1)).isEqualTo("tcp");
     assertThat(Protocol.name(0, 2)).isEqualTo("udp");
