@@ -29,7 +29,7 @@ public final class Collector {
   private static final int FAILED = 1;
   private static final int STARTED_WRONGLY = 2;
   private static final int CANNOT_WATCH = 3;
-  private static final int MOST_PROCESSES = 65_536;
+  private static final int MOST_PROCESSES = 16_384;
   private static final int OUTBOX_BYTES = 8 << 20;
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 

@@ -19,6 +19,12 @@ final class TrackedProcess implements NodeProcess {
   /** How much of an ancestor's command line leaves the node, in characters. */
   private static final int ANCESTOR_COMMAND_LINE = 1024;
 
+  /** How many arguments are kept apart; those behind them are one, for each has its price. */
+  private static final int MOST_ARGUMENTS = 256;
+
+  /** How many arguments are kept of a process that has ended. */
+  private static final int MOST_ENDED_ARGUMENTS = 32;
+
   private final NodeFacts facts;
   private final int pid;
   private final long start;
@@ -67,8 +73,12 @@ final class TrackedProcess implements NodeProcess {
     return exited;
   }
 
+  /** It has ended, and is kept as an ancestor only: as little of it as an ancestor shows. */
   void exit() {
     exited = true;
+    workingDirectory = null;
+    cgroups = List.of();
+    commandLine = shortened(commandLine);
   }
 
   /** Lets go of everything: the table has no room for it any more. */
@@ -99,7 +109,7 @@ final class TrackedProcess implements NodeProcess {
     }
     int socket = flags & EventLayout.STANDARD_STREAM_IS_SOCKET;
     flags = event.integer(EventLayout.FLAGS);
-    if (event.type() == EventLayout.CGROUP) {
+    if (event.type() != EventLayout.EXEC) {
       flags |= socket; // only an exec looks at the standard streams
     }
     executableChanged = event.number(EventLayout.CHANGED);
@@ -121,13 +131,19 @@ final class TrackedProcess implements NodeProcess {
   }
 
   void commandLine(List<String> arguments) {
-    commandLine = List.copyOf(arguments);
+    if (arguments.size() <= MOST_ARGUMENTS) {
+      commandLine = List.copyOf(arguments);
+      return;
+    }
+    List<String> kept = new ArrayList<>(arguments.subList(0, MOST_ARGUMENTS - 1));
+    kept.add(String.join(" ", arguments.subList(MOST_ARGUMENTS - 1, arguments.size())));
+    commandLine = List.copyOf(kept);
   }
 
   /** Takes what /proc says of a process that no event has described. */
   void describe(ProcFiles.Description description) {
     name = description.name();
-    commandLine = description.commandLine();
+    commandLine(description.commandLine());
     exePath = description.exePath();
     workingDirectory = description.workingDirectory();
     ownPidNamespace = description.ownPidNamespace();
@@ -302,6 +318,19 @@ final class TrackedProcess implements NodeProcess {
 
   private static @Nullable String text(RawEvent event, int piece) {
     return event.path(EventLayout.PROCESS_PIECES, EventLayout.PROCESS_TEXT, piece);
+  }
+
+  private static List<String> shortened(List<String> words) {
+    List<String> kept = new ArrayList<>();
+    int room = ANCESTOR_COMMAND_LINE;
+    for (String word : words) {
+      if (room <= 0 || kept.size() == MOST_ENDED_ARGUMENTS) {
+        break;
+      }
+      kept.add(joined(List.of(word), room));
+      room -= word.length() + 1;
+    }
+    return List.copyOf(kept);
   }
 
   private static String joined(List<String> words, int longest) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,23 @@ class ProcessTableTest {
     assertThat(table.find(-1)).isNull();
     assertThat(table.find(Integer.MAX_VALUE)).isNull();
     assertThatIllegalArgumentException().isThrownBy(() -> put(-1, 1));
+  }
+
+  @Test
+  void ofAProcessThatHasEndedLittleIsKept() {
+    TrackedProcess process = put(7, 100);
+    process.commandLine(Collections.nCopies(4000, "x"));
+    assertThat(process.arguments()).hasSizeLessThan(300);
+    assertThat(String.join(" ", process.arguments())).hasSize(2 * 3999 - 1);
+
+    table.end(process);
+    assertThat(process.exe()).isEqualTo("x");
+    assertThat(process.arguments()).hasSizeLessThan(40);
+
+    TrackedProcess other = put(8, 100);
+    other.commandLine(List.of("tool", "y".repeat(4000)));
+    table.end(other);
+    assertThat(String.join(" ", other.arguments())).hasSizeLessThan(1100);
   }
 
   private TrackedProcess put(int pid, long start) {
