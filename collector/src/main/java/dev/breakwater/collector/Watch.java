@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -130,8 +131,10 @@ final class Watch implements Runnable {
       return;
     }
     TrackedProcess process = known != null ? known : begin();
+    String executable = process.exePath();
     process.describe(raw);
-    if (known == null && !isKernelThread()) {
+    boolean isNews = known == null || !Objects.equals(executable, process.exePath());
+    if (isNews && !isKernelThread()) {
       process.commandLine(proc.commandLine(raw.pid()));
     }
   }
@@ -165,6 +168,9 @@ final class Watch implements Runnable {
   private void exited() {
     eventsSeen++;
     TrackedProcess known = facts.processes().find(raw.pid(), raw.start());
+    if (known != null && known.hasExited()) {
+      return; // its last two threads ended at once, and each was the last to be seen
+    }
     TrackedProcess process = known != null ? known : begin();
     process.describe(raw);
     if (!isKernelThread()) {
