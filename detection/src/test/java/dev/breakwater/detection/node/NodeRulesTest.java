@@ -67,6 +67,18 @@ class NodeRulesTest {
             open(contained("/usr/bin/su").inUpperLayer(), "/etc/shadow", READ),
             open(contained("/usr/bin/su"), "/etc/shadow", READ)),
         new Example(
+            "node.sensitive_file_read_in_container",
+            open(contained("/usr/bin/cat").named("passwd"), "/etc/shadow", READ),
+            open(contained("/bin/busybox").named("passwd"), "/etc/shadow", READ)),
+        new Example(
+            "node.sensitive_file_read_in_container",
+            open(contained("/usr/bin/cat"), "/host-etc/shadow", READ),
+            open(contained("/usr/bin/cat"), "/src/shadow.c", READ)),
+        new Example(
+            "node.sensitive_file_read_on_node",
+            open(host("/usr/bin/cat").named("sshd"), "/etc/shadow", READ),
+            open(host("/usr/lib/openssh/sshd-session").named("sshd-session"), "/etc/shadow", READ)),
+        new Example(
             "node.sensitive_file_read_on_node",
             open(host("/bin/cat"), "/etc/shadow", READ),
             open(host("/usr/sbin/sshd"), "/etc/shadow", READ)),

@@ -34,6 +34,22 @@ record TestProcess(
         process.name, exePath, process.arguments, null, CONTAINER, 0, false, false, 0, false, 7);
   }
 
+  /** As started through a link of that name, or by a program that names itself so. */
+  TestProcess named(String other) {
+    return new TestProcess(
+        other,
+        exePath,
+        arguments,
+        parent,
+        containerId,
+        tty,
+        executableInUpperLayer,
+        executableInMemory,
+        executableChangedNanos,
+        standardStreamIsSocket,
+        vpid);
+  }
+
   TestProcess childOf(NodeProcess other) {
     return new TestProcess(
         name,
