@@ -145,4 +145,5 @@ struct connect_event {
   u16 reserved;
   u8 source[16];
   u8 destination[16];
+  char path[112];  // of a Unix socket, as the process gave it; an abstract one begins with NUL
 };

@@ -50,6 +50,7 @@ enum bpf_func_id {
 #define PF_KTHREAD 0x00200000
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
+#define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
 #define AT_FDCWD -100

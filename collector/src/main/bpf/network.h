@@ -19,6 +19,14 @@ struct socket_address {
   };
 };
 
+// The path in an address of a Unix socket, which need not end with a NUL.
+static __always_inline void write_socket_path(struct connect_event *out, u64 address, u64 length) {
+  u64 size = length > sizeof(u16) ? length - sizeof(u16) : 0;
+  if (size > sizeof(out->path) - 4)
+    size = sizeof(out->path) - 4;
+  bpf_probe_read_user(out->path, size, (void *)(address + sizeof(u16)));
+}
+
 // From the socket: what the kernel really does. It has both ends once the connection is under way.
 static __always_inline void ends_of(struct connect_event *out, struct sock *sock) {
   out->destination_port = bpf_ntohs(BPF_CORE_READ(sock, __sk_common.skc_dport));
@@ -49,7 +57,7 @@ int on_connect(u64 *context) {
   struct sock *sock = BPF_CORE_READ(socket, sk);
 
   u16 family = BPF_CORE_READ(sock, __sk_common.skc_family);
-  if (family != AF_INET && family != AF_INET6)
+  if (family != AF_INET && family != AF_INET6 && family != AF_UNIX)
     return 0;
   u32 zero = 0;
   struct connect_event *out = bpf_map_lookup_elem(&connect_scratch, &zero);
@@ -60,6 +68,13 @@ int on_connect(u64 *context) {
   out->family = family;
   out->socket_type = BPF_CORE_READ(socket, type);
   out->protocol = BPF_CORE_READ(sock, sk_protocol);
+  if (family == AF_UNIX) {
+    write_socket_path(out, given[1], given[2]);
+    head(&out->event, EVENT_CONNECT, task);
+    out->event.result = result;
+    tell(&out->event, sizeof(*out), 0);
+    return 0;
+  }
   struct socket_address address = {};
   u64 size = given[2] < sizeof(address) ? given[2] : sizeof(address);
   bpf_probe_read_user(&address, size, (void *)given[1]);

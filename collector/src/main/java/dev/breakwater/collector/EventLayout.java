@@ -87,7 +87,9 @@ final class EventLayout {
   static final int CONNECT_DESTINATION_PORT = 68;
   static final int CONNECT_SOURCE = 72;
   static final int CONNECT_DESTINATION = 88;
-  static final int CONNECT_BYTES = 104;
+  static final int CONNECT_PATH = 104;
+  static final int CONNECT_PATH_BYTES = 112;
+  static final int CONNECT_BYTES = 216;
 
   /** {@code struct piece}. */
   static final int PIECE_BYTES = 4;

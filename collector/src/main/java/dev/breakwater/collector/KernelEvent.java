@@ -39,6 +39,12 @@ final class KernelEvent implements NodeEvent {
     rawPath = null;
   }
 
+  /** Whether it is a connection to a Unix socket, which stays on the node. */
+  boolean isLocalConnection() {
+    return kind == EventLayout.CONNECT
+        && raw.unsigned16(EventLayout.CONNECT_FAMILY) == Protocol.AF_UNIX;
+  }
+
   @Override
   public String type() {
     return switch (kind) {
@@ -78,7 +84,12 @@ final class KernelEvent implements NodeEvent {
   public @Nullable String path() {
     if (!pathDecoded) {
       pathDecoded = true;
-      path = kind == EventLayout.OPEN ? openedPath() : null;
+      path =
+          switch (kind) {
+            case EventLayout.OPEN -> openedPath();
+            case EventLayout.CONNECT -> Paths.resolve(process.workingDirectory(), rawPath());
+            default -> null;
+          };
     }
     return path;
   }
@@ -93,6 +104,7 @@ final class KernelEvent implements NodeEvent {
                 raw.string(EventLayout.OPEN_PIECES, EventLayout.OPEN_TEXT, EventLayout.GIVEN);
             case EventLayout.EXEC ->
                 raw.string(EventLayout.PROCESS_PIECES, EventLayout.PROCESS_TEXT, EventLayout.FILE);
+            case EventLayout.CONNECT -> socketPath();
             default -> null;
           };
     }
@@ -109,6 +121,9 @@ final class KernelEvent implements NodeEvent {
     if (kind != EventLayout.CONNECT) {
       return null;
     }
+    if (isLocalConnection()) {
+      return "unix";
+    }
     return Protocol.name(
         raw.unsigned16(EventLayout.CONNECT_PROTOCOL),
         raw.unsigned16(EventLayout.CONNECT_SOCKET_TYPE));
@@ -121,7 +136,9 @@ final class KernelEvent implements NodeEvent {
 
   @Override
   public long clientPort() {
-    return kind == EventLayout.CONNECT ? raw.unsigned16(EventLayout.CONNECT_SOURCE_PORT) : ABSENT;
+    return kind == EventLayout.CONNECT && !isLocalConnection()
+        ? raw.unsigned16(EventLayout.CONNECT_SOURCE_PORT)
+        : ABSENT;
   }
 
   @Override
@@ -131,7 +148,7 @@ final class KernelEvent implements NodeEvent {
 
   @Override
   public long serverPort() {
-    return kind == EventLayout.CONNECT
+    return kind == EventLayout.CONNECT && !isLocalConnection()
         ? raw.unsigned16(EventLayout.CONNECT_DESTINATION_PORT)
         : ABSENT;
   }
@@ -173,12 +190,23 @@ final class KernelEvent implements NodeEvent {
     return Paths.resolve(piece(EventLayout.BASE), rawPath());
   }
 
+  private @Nullable String socketPath() {
+    if (!isLocalConnection()) {
+      return null;
+    }
+    String given = raw.fixedText(EventLayout.CONNECT_PATH, EventLayout.CONNECT_PATH_BYTES);
+    return given.isEmpty() ? null : given;
+  }
+
   private @Nullable String piece(int which) {
     return raw.path(EventLayout.OPEN_PIECES, EventLayout.OPEN_TEXT, which);
   }
 
   /** An address of 4 or 16 bytes; one of version 4 in the form of version 6 as version 4. */
   private byte @Nullable [] address(int offset) {
+    if (isLocalConnection()) {
+      return null;
+    }
     if (raw.unsigned16(EventLayout.CONNECT_FAMILY) == Protocol.AF_INET) {
       return raw.bytes(offset, 4);
     }

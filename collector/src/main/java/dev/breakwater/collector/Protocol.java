@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 
 /** Names of internet protocols, and addresses as text. */
 final class Protocol {
+  static final int AF_UNIX = 1;
   static final int AF_INET = 2;
 
   private static final int STREAM = 1;

@@ -118,7 +118,9 @@ final class Watch implements Runnable {
         eventsSeen++;
         TrackedProcess process = actor();
         judge(process);
-        pass();
+        if (!event.isLocalConnection()) {
+          pass();
+        }
       }
       default -> throw new IllegalStateException("no event has the type " + raw.type());
     }

@@ -58,7 +58,8 @@ class EventLayoutIT {
             Map.entry("connect_event.source_port", EventLayout.CONNECT_SOURCE_PORT),
             Map.entry("connect_event.destination_port", EventLayout.CONNECT_DESTINATION_PORT),
             Map.entry("connect_event.source", EventLayout.CONNECT_SOURCE),
-            Map.entry("connect_event.destination", EventLayout.CONNECT_DESTINATION));
+            Map.entry("connect_event.destination", EventLayout.CONNECT_DESTINATION),
+            Map.entry("connect_event.path", EventLayout.CONNECT_PATH));
     assertThat(offsets).containsAllEntriesOf(read);
   }
 

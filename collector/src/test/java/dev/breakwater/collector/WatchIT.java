@@ -136,6 +136,26 @@ class WatchIT {
   }
 
   @Test
+  void aConnectionToAUnixSocketHasItsPath() throws Exception {
+    String script =
+        """
+        import os, socket, sys
+        os.chdir(sys.argv[1])
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind("docker.sock")
+        listener.listen()
+        socket.socket(socket.AF_UNIX).connect("docker.sock")
+        socket.socket(socket.AF_UNIX).connect_ex("absent.sock")
+        """;
+    WatchedNode.run("python3", "-c", script, directory.toString());
+
+    Seen connect =
+        node.await("unix", e -> e.type().equals("connect") && "docker.sock".equals(e.rawPath()));
+    assertThat(connect.result()).isZero();
+    assertThat(node.await("absent", e -> "absent.sock".equals(e.rawPath())).result()).isEqualTo(-2);
+  }
+
+  @Test
   void aConnectionHasItsEndsWhateverBecomesOfIt() throws Exception {
     String script =
         """
