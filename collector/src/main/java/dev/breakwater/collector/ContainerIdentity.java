@@ -11,13 +11,18 @@ import java.util.regex.Pattern;
  * Which container a process runs in, as its cgroups tell it.
  *
  * @param id the container's full id; empty for the node itself
+ * @param shortId the id as tools abbreviate it
  * @param runtime the runtime that made it where the cgroup names it: containerd, cri-o, docker, …
  * @param podUid the uid of its pod where the cgroup names it, with hyphens
  */
-record ContainerIdentity(String id, String runtime, String podUid) {
+record ContainerIdentity(String id, String shortId, String runtime, String podUid) {
 
   /** Not in a container. */
   static final ContainerIdentity HOST = new ContainerIdentity("", "", "");
+
+  ContainerIdentity(String id, String runtime, String podUid) {
+    this(id, Container.abbreviated(id), runtime, podUid);
+  }
 
   /** An id of 64 hexadecimal digits, perhaps behind the runtime's name, perhaps a systemd scope. */
   private static final Pattern HEXADECIMAL =

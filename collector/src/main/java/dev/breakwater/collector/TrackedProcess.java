@@ -260,6 +260,11 @@ final class TrackedProcess implements NodeProcess {
     return container.id();
   }
 
+  @Override
+  public String shortContainerId() {
+    return container.shortId();
+  }
+
   /** Its cgroups, in the hierarchies that count first. */
   List<String> cgroups() {
     return cgroups;

@@ -27,4 +27,29 @@ public record Container(
   public boolean isHost() {
     return uid.isEmpty();
   }
+
+  /** The id as tools abbreviate it; see {@link #abbreviated(String)}. */
+  public String shortUid() {
+    return abbreviated(uid);
+  }
+
+  /**
+   * A container's id as tools abbreviate it: the first 12 of the 64 hexadecimal digits that a
+   * runtime made; an id that somebody chose stays whole.
+   */
+  public static String abbreviated(String uid) {
+    return isGenerated(uid) ? uid.substring(0, 12) : uid;
+  }
+
+  private static boolean isGenerated(String uid) {
+    if (uid.length() != 64) {
+      return false;
+    }
+    for (int i = 0; i < uid.length(); i++) {
+      if (Character.digit(uid.charAt(i), 16) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

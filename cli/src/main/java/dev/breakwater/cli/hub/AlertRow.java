@@ -3,6 +3,7 @@ package dev.breakwater.cli.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.breakwater.cli.Printable;
+import dev.breakwater.signals.Container;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +22,6 @@ import java.util.Set;
  */
 public record AlertRow(Instant time, String severity, String title, String where, String who) {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-  private static final int SHORT_ID = 12;
 
   /** Resources that the words before name already. */
   private static final Set<String> ABOVE = Set.of("Cluster", "Node");
@@ -65,7 +65,7 @@ public record AlertRow(Instant time, String severity, String title, String where
     add(parts, closest.path("namespace"));
     String type = closest.path("type").asText();
     if (type.equals("Container") && closest.path("name").asText().isEmpty()) {
-      parts.add(shortened(closest.path("uid").asText()));
+      parts.add(Container.abbreviated(closest.path("uid").asText()));
     } else {
       if (!type.equals("Container") && !type.equals("Pod")) {
         add(parts, closest.path("type"));
@@ -73,11 +73,6 @@ public record AlertRow(Instant time, String severity, String title, String where
       add(parts, closest.path("name"));
     }
     return String.join("/", parts);
-  }
-
-  /** A container's id as the runtimes' own tools show it. */
-  private static String shortened(String uid) {
-    return uid.matches("[0-9a-f]{64}") ? uid.substring(0, SHORT_ID) : uid;
   }
 
   private static String who(JsonNode evidence) {

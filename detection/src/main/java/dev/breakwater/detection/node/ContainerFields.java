@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields on the container and its pod: {@code container.*} and {@code k8s.*}. */
 final class ContainerFields {
-  private static final int FULL_ID = 64;
-  private static final int SHORT_ID = 12;
-
   private ContainerFields() {}
 
   static void declare(FieldList<NodeEvent> fields) {
@@ -37,11 +34,8 @@ final class ContainerFields {
   }
 
   static String id(NodeEvent event) {
-    String id = event.process().containerId();
-    if (id.isEmpty()) {
-      return "host";
-    }
-    return id.length() == FULL_ID ? id.substring(0, SHORT_ID) : id;
+    String id = event.process().shortContainerId();
+    return id.isEmpty() ? "host" : id;
   }
 
   private static void of(

@@ -77,4 +77,10 @@ public interface NodeProcess {
 
   /** The full id of its container, from its cgroup; the empty string for the node itself. */
   String containerId();
+
+  /**
+   * The id as tools abbreviate it ({@link dev.breakwater.signals.Container#abbreviated}); the empty
+   * string for the node itself. Every rule for containers asks for it: give the same text again.
+   */
+  String shortContainerId();
 }

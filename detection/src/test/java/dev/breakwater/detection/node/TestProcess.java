@@ -1,5 +1,6 @@
 package dev.breakwater.detection.node;
 
+import dev.breakwater.signals.Container;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -193,5 +194,10 @@ record TestProcess(
   private static String comm(String exePath) {
     String name = exePath.substring(exePath.lastIndexOf('/') + 1);
     return name.length() <= 15 ? name : name.substring(0, 15);
+  }
+
+  @Override
+  public String shortContainerId() {
+    return Container.abbreviated(containerId);
   }
 }

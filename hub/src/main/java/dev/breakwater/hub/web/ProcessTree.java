@@ -2,6 +2,7 @@ package dev.breakwater.hub.web;
 
 import dev.breakwater.hub.processes.ProcessNode;
 import dev.breakwater.signals.Actor;
+import dev.breakwater.signals.Container;
 import dev.breakwater.signals.Process;
 import dev.breakwater.signals.ProcessEntity;
 import java.time.Duration;
@@ -114,7 +115,7 @@ public record ProcessTree(
         process.entity().pid(),
         VisibleText.line(process.entity().name()),
         VisibleText.line(Doer.words(process.user())),
-        VisibleText.line(Whereabouts.shortId(actor.container())),
+        VisibleText.line(actor.container().shortUid()),
         VisibleText.of(process.entity().commandLine()),
         VisibleText.line(pathIfNews(process.entity().path(), process.entity().commandLine())),
         "this process");
@@ -184,9 +185,7 @@ public record ProcessTree(
           VisibleText.line(process.name()),
           VisibleText.line(Doer.words(process.userId(), process.userName())),
           VisibleText.line(
-              container.equals(actor.container().uid())
-                  ? ""
-                  : container.substring(0, Math.min(container.length(), 12))),
+              container.equals(actor.container().uid()) ? "" : Container.abbreviated(container)),
           VisibleText.of(process.commandLine()),
           VisibleText.line(pathIfNews(process.path(), process.commandLine())),
           note(process));

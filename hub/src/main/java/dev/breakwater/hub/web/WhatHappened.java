@@ -110,7 +110,7 @@ final class WhatHappened {
     if (container.isHost()) {
       return ", on the node " + node + " itself, in no container.";
     }
-    String name = container.name().isEmpty() ? Whereabouts.shortId(container) : container.name();
+    String name = container.name().isEmpty() ? container.shortUid() : container.name();
     String pod =
         container.podName().isEmpty()
             ? ""

@@ -16,8 +16,6 @@ import dev.breakwater.signals.ProcessActivity;
  * @param place what that belongs to
  */
 record Whereabouts(String thing, String place) {
-  private static final int SHORT_ID = 12;
-
   static Whereabouts of(Activity activity, String cluster, String node) {
     return switch (activity) {
       case ProcessActivity process -> inside(process.actor().container(), cluster, node);
@@ -34,18 +32,12 @@ record Whereabouts(String thing, String place) {
     }
     String place = node + " · " + cluster;
     if (container.podName().isEmpty()) {
-      String name = container.name().isEmpty() ? shortId(container) : container.name();
+      String name = container.name().isEmpty() ? container.shortUid() : container.name();
       return new Whereabouts("container " + name, place);
     }
     String pod = container.namespace() + "/" + container.podName();
     return new Whereabouts(
         container.name().isEmpty() ? pod : pod + " · " + container.name(), place);
-  }
-
-  /** The container's id as tools abbreviate it. */
-  static String shortId(Container container) {
-    String id = container.uid();
-    return id.length() > SHORT_ID ? id.substring(0, SHORT_ID) : id;
   }
 
   private static String object(ApiActivity api) {
