@@ -83,8 +83,15 @@ public class AuditWebhookResource {
     Optional<byte[]> bytes;
     try {
       bytes = Body.read(body, encoding, MAX_POST);
-    } catch (IOException e) {
+    } catch (Body.UnreadableBodyException e) {
       return lost(cluster, 400, "the post cannot be read: " + e.getMessage());
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "a post of audit events of {0} broke off and is to come again: {1}",
+          cluster,
+          e.getMessage());
+      return Problem.answer(503, "the post broke off: post the events again");
     }
     if (bytes.isEmpty()) {
       return lost(

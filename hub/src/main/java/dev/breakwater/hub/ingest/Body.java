@@ -1,5 +1,6 @@
 package dev.breakwater.hub.ingest;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -10,20 +11,39 @@ import org.jspecify.annotations.Nullable;
 public final class Body {
   private Body() {}
 
+  /** What came is not what its headers say: the same bytes are refused again. */
+  public static final class UnreadableBodyException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableBodyException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
   /**
    * The bytes of the body.
    *
    * @param encoding the header Content-Encoding: gzip, or none
-   * @param limit the most bytes that it may have, decompressed
+   * @param limit the most bytes that it may have, on the wire and decompressed
    * @return empty if it has more
-   * @throws IOException if it cannot be read or is no gzip although it says so
+   * @throws UnreadableBodyException if it is no gzip although it says so
+   * @throws IOException if the connection breaks off: nothing is lost while the sender has it still
    */
   public static Optional<byte[]> read(InputStream body, @Nullable String encoding, int limit)
       throws IOException {
-    try (InputStream plain =
-        "gzip".equalsIgnoreCase(encoding) ? new GZIPInputStream(body, 1 << 13) : body) {
+    byte[] sent = body.readNBytes(limit + 1);
+    if (sent.length > limit) {
+      return Optional.empty();
+    }
+    return "gzip".equalsIgnoreCase(encoding) ? unpacked(sent, limit) : Optional.of(sent);
+  }
+
+  private static Optional<byte[]> unpacked(byte[] sent, int limit) throws UnreadableBodyException {
+    try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(sent), 1 << 13)) {
       byte[] bytes = plain.readNBytes(limit + 1);
       return bytes.length > limit ? Optional.empty() : Optional.of(bytes);
+    } catch (IOException e) {
+      throw new UnreadableBodyException(e);
     }
   }
 }

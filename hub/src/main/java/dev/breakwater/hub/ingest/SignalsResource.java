@@ -86,9 +86,17 @@ public class SignalsResource {
     Optional<byte[]> bytes;
     try {
       bytes = Body.read(body, encoding, MAX_BATCH);
-    } catch (IOException e) {
+    } catch (Body.UnreadableBodyException e) {
       return refused(
           400, IngestOutcome.Kind.MALFORMED, "the batch cannot be read: " + e.getMessage());
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "a batch of the node {0} of {1} broke off and is to come again: {2}",
+          caller.node().node(),
+          caller.node().cluster(),
+          e.getMessage());
+      return answer(503, "the batch broke off: send it again");
     }
     if (bytes.isEmpty()) {
       return refused(
