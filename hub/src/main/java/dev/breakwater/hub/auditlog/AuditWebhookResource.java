@@ -35,7 +35,10 @@ public class AuditWebhookResource {
   static final int MAX_POST = 16 << 20;
 
   private static final System.Logger LOG = System.getLogger(AuditWebhookResource.class.getName());
-  private static final int AT_ONCE = 4;
+
+  /** Two posts and what they are unpacked into fit the heap beside everything else. */
+  private static final int AT_ONCE = 2;
+
   private static final int WAIT_SECONDS = 10;
 
   private final AuditLogs logs;

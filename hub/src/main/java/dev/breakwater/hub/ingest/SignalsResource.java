@@ -34,7 +34,10 @@ public class SignalsResource {
   static final int MAX_BATCH = 4 << 20;
 
   private static final System.Logger LOG = System.getLogger(SignalsResource.class.getName());
-  private static final int AT_ONCE = 16;
+
+  /** A batch in memory is many times its bytes on the wire, and the heap is small. */
+  private static final int AT_ONCE = 4;
+
   private static final int WAIT_SECONDS = 10;
 
   private final SignalIngest ingest;
