@@ -3,6 +3,7 @@ package dev.breakwater.hub.auditlog;
 import dev.breakwater.audit.FollowedFile;
 import dev.breakwater.hub.store.Names;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -89,12 +90,17 @@ public final class FollowedAuditLog implements AutoCloseable {
       do {
         read = followed.poll().bytes() > 0;
         boolean due = System.nanoTime() - said >= HEALTH_INTERVAL.toNanos();
-        if (!reading.isEmpty() || (due && followed.isReading())) {
+        if (!reading.isEmpty() || (due && followed.isReading() && Files.exists(file))) {
           logs.followed(cluster, file, reading, followed.position());
           reading.clear();
           said = System.nanoTime();
         } else if (due) {
-          logs.notReadable(cluster, file, "there is no file " + file + " yet");
+          logs.notReadable(
+              cluster,
+              file,
+              followed.isReading()
+                  ? "the file " + file + " is gone, and no other has come in its place"
+                  : "there is no file " + file + " yet");
           said = System.nanoTime();
         }
       } while (!closing.await(read ? 0 : IDLE.toMillis(), TimeUnit.MILLISECONDS));

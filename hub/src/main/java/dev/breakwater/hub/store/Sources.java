@@ -81,33 +81,42 @@ public final class Sources {
       Instant lastEvent,
       Map<String, String> attributes) {}
 
-  /** Adds to what is known of an audit log. */
+  /** Adds to what is known of an audit log: not seen as long as none of it could be read. */
   public static void add(Handle handle, AuditLogProgress progress, Instant now) {
-    SourceHealth.State state =
-        progress.reason().isEmpty() ? SourceHealth.State.COVERED : SourceHealth.State.NOT_COVERED;
     handle
         .createUpdate(
             """
             INSERT INTO source (cluster, node, source, name, state, reason, events_seen,
               events_lost, last_event, last_heard, attributes)
-            VALUES (:cluster, '', 'AUDIT_LOG', :name, :state, :reason, :seen, :lost, :lastEvent,
+            VALUES (:cluster, '', 'AUDIT_LOG', :name, 'NOT_COVERED', '', :seen, :lost, :lastEvent,
               :now, CAST(:attributes AS jsonb))
             ON CONFLICT (cluster, node, source, name) DO UPDATE
-            SET state = excluded.state, reason = excluded.reason,
-              events_seen = source.events_seen + excluded.events_seen,
+            SET events_seen = source.events_seen + excluded.events_seen,
               events_lost = source.events_lost + excluded.events_lost,
               last_event = greatest(source.last_event, excluded.last_event),
               last_heard = excluded.last_heard, attributes = excluded.attributes
             """)
         .bind("cluster", progress.cluster())
         .bind("name", StoredText.of(progress.name(), MAX_REASON))
-        .bind("state", state.name())
-        .bind("reason", StoredText.of(progress.reason(), MAX_REASON))
         .bind("seen", progress.seen())
         .bind("lost", progress.lost())
         .bind("lastEvent", StoredTime.of(progress.lastEvent()))
         .bind("now", StoredTime.of(now))
         .bind("attributes", Attributes.toJson(bounded(progress.attributes())))
+        .execute();
+    handle
+        .createUpdate(
+            """
+            UPDATE source SET (state, reason) = (
+              SELECT CASE WHEN why = '' THEN 'COVERED' ELSE 'NOT_COVERED' END, why
+              FROM (SELECT CASE WHEN :reason = '' AND events_seen = 0 AND events_lost > 0
+                THEN :unread ELSE :reason END AS why) AS said)
+            WHERE cluster = :cluster AND node = '' AND source = 'AUDIT_LOG' AND name = :name
+            """)
+        .bind("reason", StoredText.of(progress.reason(), MAX_REASON))
+        .bind("unread", "nothing of it could be read as an audit event so far")
+        .bind("cluster", progress.cluster())
+        .bind("name", StoredText.of(progress.name(), MAX_REASON))
         .execute();
   }
 

@@ -84,6 +84,40 @@ class FollowedAuditLogIT {
   }
 
   @Test
+  void aFileOfWhichNothingCanBeReadIsShownAsNotCovered() throws Exception {
+    Path log = folder.resolve("audit.log");
+    append(log, List.of("no JSON", "{\"kind\": 0}"));
+
+    try (var followed = FollowedAuditLog.start(logs, cluster + "=" + log)) {
+      await().untilAsserted(() -> assertThat(source().eventsLost()).isEqualTo(2));
+      assertThat(source().status()).isEqualTo(notCovered());
+      assertThat(source().reason()).contains("nothing of it could be read");
+
+      append(log, Recordings.lines("attack-exec"));
+      await()
+          .untilAsserted(
+              () -> assertThat(source().status()).isEqualTo(SourceCoverage.Status.COVERED));
+      assertThat(followed).isNotNull();
+    }
+  }
+
+  @Test
+  void aFileThatIsGoneIsShownAsNotCovered() throws Exception {
+    Path log = folder.resolve("audit.log");
+    append(log, Recordings.lines("attack-exec"));
+
+    try (var followed = FollowedAuditLog.start(logs, cluster + "=" + log)) {
+      await()
+          .untilAsserted(
+              () -> assertThat(source().status()).isEqualTo(SourceCoverage.Status.COVERED));
+      Files.delete(log);
+      await().untilAsserted(() -> assertThat(source().status()).isEqualTo(notCovered()));
+      assertThat(source().reason()).contains("is gone");
+      assertThat(followed).isNotNull();
+    }
+  }
+
+  @Test
   void whatIsNoFileIsShownAsNotCovered() throws Exception {
     try (var followed = FollowedAuditLog.start(logs, cluster + "=" + folder)) {
       await().untilAsserted(() -> assertThat(source().status()).isEqualTo(notCovered()));
