@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -74,6 +75,7 @@ public record ServerCertificate(Path certificateFile, Path keyFile) {
         alternatives.forEach(alternative -> named.add(String.valueOf(alternative.get(1))));
       }
       return named.containsAll(names)
+          && keyIsOf(certificate)
           && certificate.getNotAfter().toInstant().isAfter(now.plus(RENEWED_BEFORE_END));
     } catch (SignatureException e) {
       LOG.log(
@@ -86,6 +88,19 @@ public record ServerCertificate(Path certificateFile, Path keyFile) {
     } catch (GeneralSecurityException e) {
       throw new PkiException("the server certificate " + certificateFile + " is not checkable", e);
     }
+  }
+
+  /** Whether both files are of one pair: who wrote them may have been cut off in between. */
+  private boolean keyIsOf(X509Certificate certificate)
+      throws IOException, GeneralSecurityException {
+    byte[] sample = certificate.getSerialNumber().toByteArray();
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(Pem.ecKey(Files.readString(keyFile)));
+    signature.update(sample);
+    byte[] signed = signature.sign();
+    signature.initVerify(certificate);
+    signature.update(sample);
+    return signature.verify(signed);
   }
 
   private static Set<String> names(String host) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.hub.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -75,6 +76,19 @@ class CertificateAuthorityTest {
     Files.delete(folder.resolve("ca.crt"));
 
     assertThat(server("localhost")).isNotEqualTo(first);
+  }
+
+  @Test
+  void aServerCertificateWhoseKeyIsAnotherIsMadeAnew() throws Exception {
+    X509Certificate first = server("localhost");
+    Files.copy(
+        folder.resolve("ca.key"),
+        folder.resolve("server.key"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    X509Certificate second = server("localhost");
+    assertThat(second).isNotEqualTo(first);
+    assertThat(server("localhost")).isEqualTo(second);
   }
 
   private X509Certificate server(String host) throws Exception {
