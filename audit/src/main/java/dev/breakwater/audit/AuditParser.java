@@ -14,8 +14,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Makes audit events of JSON. Bounds: an event's size, 500 levels of nesting, numbers of 1,000
- * digits. Bytes that are no UTF-8 are read as U+FFFD, of members that come twice the last counts.
+ * Makes audit events of JSON. Bounds: an event's size, 500,000 names and values, 500 levels of
+ * nesting, numbers of 1,000 digits. Bytes that are no UTF-8 are read as U+FFFD, of members that
+ * come twice the last counts.
  */
 public final class AuditParser {
 
@@ -126,7 +127,7 @@ public final class AuditParser {
     if (parser.nextToken() == null) {
       throw new NotAnAuditEventException("empty");
     }
-    JsonNode tree = mapper.readTree(parser);
+    JsonNode tree = tree(parser);
     JsonToken more = parser.nextToken();
     if (more != null) {
       throw new NotAnAuditEventException("one event a line is expected, and more follows it");
@@ -135,7 +136,7 @@ public final class AuditParser {
   }
 
   JsonNode tree(JsonParser parser) throws IOException {
-    return mapper.readTree(parser);
+    return mapper.readTree(new BoundedEvent(parser));
   }
 
   /** The event that a tree is. */

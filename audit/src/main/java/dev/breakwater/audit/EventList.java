@@ -66,9 +66,18 @@ final class EventList {
   }
 
   private void items(JsonParser json) throws IOException {
+    int depth = json.getParsingContext().getNestingDepth();
     while (json.nextToken() != JsonToken.END_ARRAY) {
       long start = json.currentTokenLocation().getCharOffset();
-      JsonNode tree = parser.tree(json);
+      JsonNode tree;
+      try {
+        tree = parser.tree(json);
+      } catch (BoundedEvent.TooManyTokensException e) {
+        item++;
+        refuse(start, AuditParser.reason(e));
+        leave(json, depth);
+        continue;
+      }
       item++;
       long length = json.currentLocation().getCharOffset() - start;
       if (length > parser.maximumBytes()) {
@@ -82,6 +91,14 @@ final class EventList {
       } catch (NotAnAuditEventException e) {
         refuse(start, String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  /** Goes to the end of what is deeper than that. */
+  private static void leave(JsonParser json, int depth) throws IOException {
+    JsonToken token = json.currentToken();
+    while (token != null && json.getParsingContext().getNestingDepth() > depth) {
+      token = json.nextToken();
     }
   }
 

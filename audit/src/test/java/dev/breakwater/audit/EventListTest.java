@@ -43,6 +43,28 @@ class EventListTest {
   }
 
   @Test
+  void anItemOfMoreValuesThanAnEventMayHaveIsRefusedAndTheRestRead() {
+    String many = "{\"a\":{\"b\":[" + "{},".repeat(300_000) + "[]]},\"c\":[{}]}";
+
+    Read read =
+        Read.list(
+            HEAD + "\"items\":[" + Read.event("a") + "," + many + "," + Read.event("b") + "]}");
+
+    assertThat(read.ids()).containsExactly("a", "b");
+    assertThat(read.refused).hasSize(1);
+    assertThat(read.refused.getFirst().line()).isEqualTo(2);
+    assertThat(read.refused.getFirst().reason()).contains("names and values");
+  }
+
+  @Test
+  void aSingleEventOfTooManyValuesIsRefused() {
+    Read read = Read.list("{\"a\":[" + "{},".repeat(300_000) + "{}]}");
+
+    assertThat(read.ids()).isEmpty();
+    assertThat(read.refused.getFirst().reason()).contains("names and values");
+  }
+
+  @Test
   void anItemThatIsNoEventIsRefusedAndTheRestRead() {
     Read read =
         Read.list(
