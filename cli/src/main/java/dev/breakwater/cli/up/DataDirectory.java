@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class DataDirectory implements AutoCloseable {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /** What every directory of ours holds from the first start on. */
+  private static final String LOCK = "up.lock";
 
   /** A socket's path has at most 107 bytes, and comes into being some 30 longer. */
   private static final int LONGEST_SOCKET_DIRECTORY = 60;
@@ -74,9 +78,14 @@ final class DataDirectory implements AutoCloseable {
                 + user
                 + " without the right to write there: choose another directory with --data");
       }
+      if (!Files.exists(root.resolve(LOCK)) && !isEmpty(root)) {
+        throw new CommandFailedException(
+            root
+                + " holds other things, and Breakwater closes its data to everybody else: choose an"
+                + " empty or a new directory with --data");
+      }
       FileChannel lock =
-          FileChannel.open(
-              root.resolve("up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock.tryLock() == null) {
         lock.close();
         throw inUse(root);
@@ -89,6 +98,12 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new CommandFailedException(
           "cannot keep data in " + root + ": " + e + "; choose another directory with --data", e);
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.allMatch(entry -> entry.endsWith("lost+found"));
     }
   }
 

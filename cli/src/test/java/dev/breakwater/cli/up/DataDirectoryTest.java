@@ -49,6 +49,22 @@ class DataDirectoryTest {
   }
 
   @Test
+  void isNotADirectoryThatHoldsOtherThings() throws Exception {
+    Files.createFile(folder.resolve("somebody's"));
+    assertThatThrownBy(() -> DataDirectory.open(folder))
+        .isInstanceOf(CommandFailedException.class)
+        .hasMessageContaining("holds other things");
+    assertThat(folder).isDirectoryNotContaining("glob:**up.lock");
+  }
+
+  @Test
+  void mayBeTheRootOfANewFileSystem() throws Exception {
+    Files.createDirectory(folder.resolve("lost+found"));
+    DataDirectory.open(folder).close();
+    DataDirectory.open(folder).close();
+  }
+
+  @Test
   void cannotBeAFile() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> DataDirectory.open(file))

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Nodes")
 @RunOnVirtualThread
 public class SignalsResource {
-  /** The most bytes of a batch, decompressed. */
-  static final int MAX_BATCH = 4 << 20;
+  /** The most bytes of a batch, decompressed: as many as a part may hand to its publisher. */
+  static final int MAX_BATCH = 1 << 20;
 
   private static final System.Logger LOG = System.getLogger(SignalsResource.class.getName());
 
@@ -66,7 +66,7 @@ public class SignalsResource {
   @Operation(
       summary = "Hand in a batch of signals",
       description =
-          "A protobuf SignalBatch of at most 4 MiB, plain or gzip. 200 once its effects are"
+          "A protobuf SignalBatch of at most 1 MiB, plain or gzip. 200 once its effects are"
               + " committed; 400, 409 and 413 are final and recorded as a loss; anything else may be"
               + " sent again.")
   @APIResponse(

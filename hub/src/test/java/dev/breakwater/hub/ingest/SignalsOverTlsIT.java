@@ -142,7 +142,7 @@ class SignalsOverTlsIT {
 
     assertThat(node.send(new byte[5 << 20]).statusCode()).isEqualTo(413);
 
-    assertThat(losses(node)).contains("larger than the 4194304 bytes");
+    assertThat(losses(node)).contains("larger than the 1048576 bytes");
   }
 
   @Test
