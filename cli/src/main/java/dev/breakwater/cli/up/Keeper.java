@@ -83,7 +83,7 @@ final class Keeper implements AutoCloseable {
     again = true;
     @Nullable Process running = process;
     if (running != null) {
-      running.destroy();
+      running.toHandle().destroy();
     }
   }
 
@@ -92,19 +92,24 @@ final class Keeper implements AutoCloseable {
     return givenUp;
   }
 
+  /**
+   * Stops the part and returns when it has ended. Signals go through handles: {@link
+   * Process#destroy} would close what is still being read of its last words, and with it the wait
+   * for its end.
+   */
   @Override
   public void close() throws IOException {
     stopping.countDown();
     @Nullable Process running = process;
     if (running != null) {
-      running.destroy();
+      running.toHandle().destroy();
     }
     boolean ended = join(GRACE);
     running = process;
     if (!ended && running != null) {
       console.say(
           program.name() + " did not stop within " + GRACE.toSeconds() + " s and was killed");
-      running.destroyForcibly();
+      running.toHandle().destroyForcibly();
       join(GRACE);
     }
     log.close();
@@ -169,7 +174,7 @@ final class Keeper implements AutoCloseable {
                   .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))));
       process = started;
       if (stopping.getCount() == 0) {
-        started.destroy();
+        started.toHandle().destroy();
       }
       follow(started);
       int status = started.waitFor();
