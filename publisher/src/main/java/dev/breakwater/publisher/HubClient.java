@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,8 +14,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** One request for one batch, and what the hub's answer means. */
@@ -25,25 +29,18 @@ final class HubClient {
   /** Answers after which the same batch will never be taken: its bytes are what is wrong. */
   private static final Set<Integer> FINAL = Set.of(400, 409, 413, 415, 422);
 
-  private final HttpClient http;
+  private final Supplier<HttpClient> http;
   private final URI signals;
+  private final InstantSource clock;
   private final JsonFactory json = new JsonFactory();
 
-  HubClient(HttpClient http, URI hub) {
+  /**
+   * @param http the client to use, asked for anew with each request: its certificate may change
+   */
+  HubClient(Supplier<HttpClient> http, URI hub, InstantSource clock) {
     this.http = http;
+    this.clock = clock;
     this.signals = hub.resolve("/api/v1/signals");
-  }
-
-  /** What the hub said. */
-  sealed interface Answer {
-    /** The effects are committed up to the sequence number. */
-    record Committed(long sequence) implements Answer {}
-
-    /** The batch itself is refused. */
-    record Refused(String reason) implements Answer {}
-
-    /** It may be taken later. */
-    record Later(String reason) implements Answer {}
   }
 
   /**
@@ -52,7 +49,7 @@ final class HubClient {
    * @param batch the batch on the wire
    * @throws IOException if there was no answer
    */
-  Answer send(byte[] batch) throws IOException, InterruptedException {
+  HubAnswer send(byte[] batch) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(signals)
             .timeout(TIMEOUT)
@@ -61,16 +58,21 @@ final class HubClient {
             .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(batch)))
             .build();
     HttpResponse<byte[]> response =
-        http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+        http.get().send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
     int status = response.statusCode();
     if (status == 200) {
       Optional<Long> sequence = sequence(response.body());
       return sequence.isPresent()
-          ? new Answer.Committed(sequence.get())
-          : new Answer.Later("answered 200 without the sequence number that it has committed");
+          ? new HubAnswer.Committed(sequence.get())
+          : new HubAnswer.Later(
+              "answered 200 without the sequence number that it has committed", Duration.ZERO);
     }
     String words = "answered " + status + " " + words(response.body());
-    return FINAL.contains(status) ? new Answer.Refused(words) : new Answer.Later(words);
+    if (FINAL.contains(status)) {
+      return new HubAnswer.Refused(words);
+    }
+    return new HubAnswer.Later(
+        words, RetryAfter.of(response.headers().firstValue("Retry-After"), clock.instant()));
   }
 
   private Optional<Long> sequence(byte[] body) {
@@ -96,9 +98,15 @@ final class HubClient {
     return Visible.text(new String(body, StandardCharsets.UTF_8)).strip();
   }
 
+  /** Compressed fast: a node's CPU is dearer than its network. */
   private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2 + 64);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 4 + 64);
+    try (OutputStream gzip =
+        new GZIPOutputStream(out, 1 << 13) {
+          {
+            def.setLevel(Deflater.BEST_SPEED);
+          }
+        }) {
       gzip.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("compressing in memory", e);

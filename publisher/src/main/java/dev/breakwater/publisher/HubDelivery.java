@@ -3,9 +3,9 @@ package dev.breakwater.publisher;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.breakwater.publisher.HubClient.Answer;
 import dev.breakwater.signals.Batch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -34,15 +34,15 @@ final class HubDelivery implements Delivery {
     Backoff backoff = new Backoff(random);
     while (true) {
       switch (attempt(batch, bytes)) {
-        case Answer.Committed(long sequence) -> {
+        case HubAnswer.Committed(long sequence) -> {
           over();
           return new Outcome.Committed(sequence);
         }
-        case Answer.Refused(String reason) -> {
+        case HubAnswer.Refused(String reason) -> {
           over();
           return new Outcome.Refused(reason);
         }
-        case Answer.Later(String reason) -> out(reason);
+        case HubAnswer.Later(String reason, _) -> out(reason);
       }
       if (ending.await(backoff.next())) {
         return new Outcome.Unsettled();
@@ -50,20 +50,21 @@ final class HubDelivery implements Delivery {
     }
   }
 
-  private Answer attempt(Batch batch, byte[] bytes) throws InterruptedException {
+  private HubAnswer attempt(Batch batch, byte[] bytes) throws InterruptedException {
     try {
-      Answer answer = hub.send(bytes);
+      HubAnswer answer = hub.send(bytes);
       return switch (answer) {
-        case Answer.Committed(long sequence) when sequence < batch.last() ->
-            new Answer.Later(
+        case HubAnswer.Committed(long sequence) when sequence < batch.last() ->
+            new HubAnswer.Later(
                 "says that it has committed up to "
                     + sequence
                     + " after it took signals up to "
-                    + batch.last());
-        case Answer.Committed _, Answer.Refused _, Answer.Later _ -> answer;
+                    + batch.last(),
+                Duration.ZERO);
+        case HubAnswer.Committed _, HubAnswer.Refused _, HubAnswer.Later _ -> answer;
       };
     } catch (IOException e) {
-      return new Answer.Later("does not answer: " + Causes.of(e));
+      return new HubAnswer.Later("does not answer: " + Causes.of(e), Duration.ZERO);
     }
   }
 

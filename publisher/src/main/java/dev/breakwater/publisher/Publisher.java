@@ -86,7 +86,8 @@ public final class Publisher {
 
   private void publish(Subject self, HttpClient http, LocalSocket socket)
       throws InterruptedException, IOException {
-    Delivery delivery = new HubDelivery(new HubClient(http, options.hub()), ending, random);
+    Delivery delivery =
+        new HubDelivery(new HubClient(() -> http, options.hub(), clock), ending, random);
     OwnSignals own =
         new OwnSignals(new Origin(self.cluster(), self.node(), Part.PUBLISHER), delivery, clock);
     NodeHealth health = new NodeHealth(own, options.notCovered().orElse(NodeHealth.NOT_CONNECTED));

@@ -55,6 +55,9 @@ final class TestHub implements AutoCloseable {
   /** Statuses to answer the next batches with, before any is taken; 0 drops the connection. */
   final Queue<Integer> failures = new ConcurrentLinkedQueue<>();
 
+  /** The header Retry-After of failures; empty for none. */
+  volatile String retryAfter = "";
+
   /** Tokens that may be used once. */
   final Queue<String> tokens = new ConcurrentLinkedQueue<>();
 
@@ -110,6 +113,9 @@ final class TestHub implements AutoCloseable {
       return;
     }
     if (failure != null) {
+      if (!retryAfter.isEmpty()) {
+        exchange.getResponseHeaders().set("Retry-After", retryAfter);
+      }
       answer(exchange, failure, "{\"error\":\"told to fail\\nwith a second line\"}");
       return;
     }
