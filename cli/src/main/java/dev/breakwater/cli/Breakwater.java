@@ -5,6 +5,7 @@ import dev.breakwater.cli.detection.RulesCommand;
 import dev.breakwater.cli.hub.AlertsCommand;
 import dev.breakwater.cli.hub.CoverageCommand;
 import dev.breakwater.cli.up.UpCommand;
+import dev.breakwater.launch.NotBuiltException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -58,7 +59,7 @@ public final class Breakwater {
 
   private static int failed(Exception e, CommandLine line, CommandLine.ParseResult result) {
     String message =
-        e instanceof CommandFailedException
+        e instanceof CommandFailedException || e instanceof NotBuiltException
             ? String.valueOf(e.getMessage())
             : "this should not happen, please report it: " + e;
     line.getErr().println("breakwater: " + message);

@@ -33,6 +33,7 @@ class HouseRulesTest {
           Map.entry("signals", Set.of()),
           Map.entry("bpf", Set.of()),
           Map.entry("postgres", Set.of()),
+          Map.entry("launch", Set.of()),
           Map.entry("testkit", Set.of("signals")),
           Map.entry("rules", Set.of("signals")),
           Map.entry("audit", Set.of("signals")),
@@ -40,7 +41,7 @@ class HouseRulesTest {
           Map.entry("collector", Set.of("signals", "bpf", "rules", "detection")),
           Map.entry("publisher", Set.of("signals")),
           Map.entry("hub", Set.of("signals", "rules", "audit", "detection")),
-          Map.entry("cli", Set.of("signals", "rules", "audit", "detection", "postgres")));
+          Map.entry("cli", Set.of("signals", "rules", "audit", "detection", "postgres", "launch")));
 
   private static final Set<String> PURE = Set.of("rules", "detection");
   private static final Set<String> AGENTS = Set.of("collector", "publisher");

@@ -2,6 +2,7 @@ package dev.breakwater.cli.up;
 
 import dev.breakwater.cli.CommandFailedException;
 import dev.breakwater.cli.Printable;
+import dev.breakwater.launch.Launcher;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

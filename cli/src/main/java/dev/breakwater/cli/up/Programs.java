@@ -1,46 +1,25 @@
 package dev.breakwater.cli.up;
 
+import dev.breakwater.launch.PartCommands;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** The commands that start the parts, each in a JVM and with the rights that fit it. */
+/** The parts that {@code up} runs, and what each is told. */
 final class Programs {
-  /** Loading eBPF programs and reading other processes' files below /proc. */
-  static final Set<String> SENSOR_CAPABILITIES =
-      Set.of("sys_admin", "sys_ptrace", "sys_resource", "dac_read_search");
-
-  private static final List<String> EVERY_JVM =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Dfile.encoding=UTF-8");
-  private static final List<String> AGENT_JVM =
-      List.of(
-          "-Xss512k",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:ReservedCodeCacheSize=24m",
-          "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
-
   private final UpOptions options;
-  private final Installation installation;
   private final DataDirectory data;
-  private final Confinement confinement;
+  private final PartCommands commands;
 
-  Programs(
-      UpOptions options, Installation installation, DataDirectory data, Confinement confinement) {
+  Programs(UpOptions options, DataDirectory data, PartCommands commands) {
     this.options = options;
-    this.installation = installation;
     this.data = data;
-    this.confinement = confinement;
+    this.commands = commands;
   }
 
   Program hub(DatabaseAddress database) {
-    List<String> command = java(List.of("-Xmx256m"));
-    command.addAll(List.of("-jar", installation.hub().toString()));
+    List<String> command = new ArrayList<>();
     command.addAll(List.of("--data", data.root().toString()));
     command.addAll(List.of("--listen", options.listen().text()));
     command.addAll(List.of("--database", database.url()));
@@ -50,17 +29,12 @@ final class Programs {
       command.addAll(List.of("--audit-log", options.cluster() + "=" + log));
     }
     addRules(command);
-    return program("the hub", command, Set.of(), Optional.of("hub ready "));
+    return program("the hub", commands.hub(command), Optional.of("hub ready "));
   }
 
   Program publisher(Administration administration, Sensor sensor) {
-    List<String> base = java(AGENT_JVM);
-    base.addAll(
+    List<String> base =
         List.of(
-            "-Xmx48m",
-            "-cp",
-            installation.classPath("publisher"),
-            "dev.breakwater.publisher.Publisher",
             "--hub",
             options.listen().local().toString(),
             "--hub-ca",
@@ -72,7 +46,7 @@ final class Programs {
             "--state",
             data.publisher().toString(),
             "--socket",
-            data.socket().toString()));
+            data.socket().toString());
     return new Program(
         "the publisher",
         () -> {
@@ -81,28 +55,23 @@ final class Programs {
             command.addAll(List.of("--enrolment-token-file", data.enrolmentToken().toString()));
           }
           sensor.notCovered().ifPresent(reason -> command.addAll(List.of("--not-covered", reason)));
-          return confinement.confined(Set.of(), command);
+          return commands.publisher(command);
         },
         Optional.of("publisher ready "));
   }
 
   Program collector() {
-    List<String> command = java(AGENT_JVM);
-    command.addAll(
-        List.of(
-            "-Xmx96m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            installation.classPath("collector"),
-            "dev.breakwater.collector.Collector",
-            "--cluster",
-            options.cluster(),
-            "--node",
-            options.node(),
-            "--socket",
-            data.socket().toString()));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "--cluster",
+                options.cluster(),
+                "--node",
+                options.node(),
+                "--socket",
+                data.socket().toString()));
     addRules(command);
-    return program("the collector", command, SENSOR_CAPABILITIES, Optional.empty());
+    return program("the collector", commands.collector(command), Optional.empty());
   }
 
   private void addRules(List<String> command) {
@@ -111,17 +80,7 @@ final class Programs {
     }
   }
 
-  private List<String> java(List<String> jvm) {
-    List<String> command = new ArrayList<>();
-    command.add(installation.java().toString());
-    command.addAll(EVERY_JVM);
-    command.addAll(jvm);
-    return command;
-  }
-
-  private Program program(
-      String name, List<String> command, Set<String> capabilities, Optional<String> ready) {
-    List<String> confined = confinement.confined(capabilities, command);
-    return new Program(name, () -> confined, ready);
+  private static Program program(String name, List<String> command, Optional<String> ready) {
+    return new Program(name, () -> command, ready);
   }
 }

@@ -4,6 +4,10 @@ import dev.breakwater.cli.CommandFailedException;
 import dev.breakwater.cli.hub.ContextFile;
 import dev.breakwater.cli.hub.HubAddress;
 import dev.breakwater.cli.hub.HubApi;
+import dev.breakwater.launch.Confinement;
+import dev.breakwater.launch.Installation;
+import dev.breakwater.launch.Launcher;
+import dev.breakwater.launch.PartCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +62,8 @@ final class Up {
       options.listen().requireFree();
       Launcher launcher = running.add(new Launcher());
       DatabaseAddress database = database(data, running);
-      Programs programs = new Programs(options, installation, data, confinement(data));
+      Programs programs =
+          new Programs(options, data, new PartCommands(installation, confinement(data)));
       Keeper hub = running.add(keeper("hub", programs.hub(database), data, launcher));
       console.step("Starting the hub", () -> hub.awaitReady(HUB_START));
 

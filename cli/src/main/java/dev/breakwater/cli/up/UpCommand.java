@@ -1,5 +1,6 @@
 package dev.breakwater.cli.up;
 
+import dev.breakwater.launch.Installation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.breakwater.cli.up;
+package dev.breakwater.launch;
 
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
@@ -9,11 +9,16 @@ import java.util.concurrent.Executors;
  * Starts processes on one thread that lives as long as they may: the kernel tells a process of its
  * parent's death when the thread that started it ends.
  */
-final class Launcher implements AutoCloseable {
+public final class Launcher implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("launcher").daemon().factory());
 
-  Process start(ProcessBuilder process) throws IOException, InterruptedException {
+  /**
+   * Starts it.
+   *
+   * @throws IOException if it cannot be started
+   */
+  public Process start(ProcessBuilder process) throws IOException, InterruptedException {
     try {
       return thread.submit(process::start).get();
     } catch (ExecutionException e) {

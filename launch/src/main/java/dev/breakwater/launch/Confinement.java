@@ -1,4 +1,4 @@
-package dev.breakwater.cli.up;
+package dev.breakwater.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rights that a part keeps when root starts it: a bounding set with what it needs and no way to
- * get more. Each part is in a session of its own, so that Ctrl-C reaches {@code up} alone, and gets
- * SIGTERM when {@code up} dies.
+ * get more. Each part is in a session of its own, so that Ctrl-C reaches its starter alone, and
+ * gets SIGTERM when that one dies.
  */
-final class Confinement {
+public final class Confinement {
   private static final String READ_ANYTHING = "dac_read_search";
   private static final List<PosixFilePermission> ENTER =
       List.of(
@@ -36,7 +36,7 @@ final class Confinement {
    * @param root whether this runs as root
    * @param paths what the parts must be able to read
    */
-  Confinement(boolean root, List<Path> paths) throws IOException {
+  public Confinement(boolean root, List<Path> paths) throws IOException {
     this.root = root;
     List<Path> closed = new ArrayList<>();
     if (root) {
@@ -50,12 +50,12 @@ final class Confinement {
   }
 
   /** What root gets to by privilege alone; for its sake the parts keep the right to read. */
-  List<Path> closed() {
+  public List<Path> closed() {
     return closed;
   }
 
   /** The command, confined to those capabilities (named as setpriv does). */
-  List<String> confined(Set<String> capabilities, List<String> command) {
+  public List<String> confined(Set<String> capabilities, List<String> command) {
     List<String> all = new ArrayList<>();
     all.addAll(List.of("setsid", "setpriv", "--pdeathsig", "TERM", "--no-new-privs"));
     if (root) {
@@ -74,7 +74,7 @@ final class Confinement {
   }
 
   /** Whether root gets to it and may read it by ordinary permission, as owner, group or other. */
-  static boolean isOpenToRoot(Path path) throws IOException {
+  public static boolean isOpenToRoot(Path path) throws IOException {
     Path real = path.toRealPath();
     if (!may(real, Files.isDirectory(real) ? ENTER : READ)) {
       return false;

@@ -1,4 +1,4 @@
-package dev.breakwater.cli.up;
+package dev.breakwater.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

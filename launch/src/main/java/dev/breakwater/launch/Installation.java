@@ -1,6 +1,5 @@
-package dev.breakwater.cli.up;
+package dev.breakwater.launch;
 
-import dev.breakwater.cli.CommandFailedException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,25 +10,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the programs lie that {@code up} starts, and the java that runs them: the one that runs
- * this.
+ * Where the programs of the parts lie, and the java that runs them: the one that runs this.
  *
  * @param home the root of the installation
  * @param java the java program
  */
-record Installation(Path home, Path java) {
+public record Installation(Path home, Path java) {
 
   /**
    * The installation that this command is of: system property {@code breakwater.home}, or the
    * environment's {@code BREAKWATER_HOME}.
    *
-   * @throws CommandFailedException if neither is set
+   * @throws NotBuiltException if neither is set
    */
-  static Installation current(Map<String, String> environment) {
+  public static Installation current(Map<String, String> environment) {
     @Nullable String home =
         System.getProperty("breakwater.home", environment.get("BREAKWATER_HOME"));
     if (home == null) {
-      throw new CommandFailedException(
+      throw new NotBuiltException(
           "cannot tell where Breakwater is installed: start it with its launcher ./breakwater, or"
               + " set BREAKWATER_HOME");
     }
@@ -37,8 +35,12 @@ record Installation(Path home, Path java) {
         Path.of(home).toAbsolutePath(), Path.of(System.getProperty("java.home"), "bin", "java"));
   }
 
-  /** The hub's runnable jar. */
-  Path hub() {
+  /**
+   * The hub's runnable jar.
+   *
+   * @throws NotBuiltException if it is not there
+   */
+  public Path hub() {
     Path jar = home.resolve("hub/target/quarkus-app/quarkus-run.jar");
     if (!Files.isRegularFile(jar)) {
       throw missing("hub", jar);
@@ -46,11 +48,15 @@ record Installation(Path home, Path java) {
     return jar;
   }
 
-  /** The class path of an agent: its jar and the jars beside it. */
-  String classPath(String agent) {
-    Path target = home.resolve(agent).resolve("target");
+  /**
+   * The class path of an app: its jar and the jars beside it.
+   *
+   * @throws NotBuiltException if it is not there
+   */
+  public String classPath(String app) {
+    Path target = home.resolve(app).resolve("target");
     List<Path> jars = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(target, agent + "-*.jar")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(target, app + "-*.jar")) {
       for (Path jar : found) {
         String name = jar.getFileName().toString();
         if (!name.endsWith("-sources.jar") && !name.endsWith("-tests.jar")) {
@@ -58,16 +64,16 @@ record Installation(Path home, Path java) {
         }
       }
     } catch (IOException e) {
-      throw missing(agent, target);
+      throw missing(app, target);
     }
     if (jars.size() != 1) {
-      throw missing(agent, target.resolve(agent + "-VERSION.jar"));
+      throw missing(app, target.resolve(app + "-VERSION.jar"));
     }
     return jars.getFirst() + ":" + target.resolve("lib") + "/*";
   }
 
-  private static CommandFailedException missing(String part, Path where) {
-    return new CommandFailedException(
+  private static NotBuiltException missing(String part, Path where) {
+    return new NotBuiltException(
         "the " + part + " is not built: there is no " + where + "; run ./breakwater build");
   }
 }
