@@ -4,10 +4,12 @@ import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Batch;
 import dev.breakwater.signals.Finding;
 import dev.breakwater.signals.InventoryChange;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Payload;
 import dev.breakwater.signals.PolicyDecision;
+import dev.breakwater.signals.Remediation;
 import dev.breakwater.signals.Signal;
 import dev.breakwater.signals.SourceHealth;
 import dev.breakwater.signals.Wire;
@@ -332,7 +334,7 @@ final class Outbox {
 
   private static boolean matters(Payload payload) {
     return switch (payload) {
-      case Finding _, Loss _, PolicyDecision _ -> true;
+      case Finding _, Loss _, PolicyDecision _, Remediation _, LifecycleActivity _ -> true;
       case Activity _, SourceHealth _, InventoryChange _ -> false;
     };
   }

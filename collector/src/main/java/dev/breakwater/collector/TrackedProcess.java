@@ -271,7 +271,7 @@ final class TrackedProcess implements NodeProcess {
   }
 
   /** Which container it runs in. */
-  ContainerIdentity container() {
+  ContainerIdentity identity() {
     return container;
   }
 

@@ -5,9 +5,11 @@ import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Actor;
 import dev.breakwater.signals.ApiActivity;
 import dev.breakwater.signals.Container;
+import dev.breakwater.signals.DnsActivity;
 import dev.breakwater.signals.Endpoint;
 import dev.breakwater.signals.FileActivity;
 import dev.breakwater.signals.KernelActivity;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.NetworkActivity;
 import dev.breakwater.signals.ObjectReference;
 import dev.breakwater.signals.Process;
@@ -51,6 +53,14 @@ final class OcsfEvidence {
         out.writeEndObject();
       }
       case ApiActivity api -> api(out, api);
+      case DnsActivity dns -> dns(out, dns);
+      case LifecycleActivity lifecycle -> {
+        out.writeObjectFieldStart("data");
+        out.writeStringField("event", lifecycle.event().name());
+        out.writeStringField("part", lifecycle.part().label());
+        OcsfText.field(out, "detail", lifecycle.detail());
+        out.writeEndObject();
+      }
     }
     out.writeEndObject();
     out.writeEndArray();
@@ -63,6 +73,13 @@ final class OcsfEvidence {
       case FileActivity file -> containerResource(out, file.actor());
       case NetworkActivity network -> containerResource(out, network.actor());
       case KernelActivity kernel -> containerResource(out, kernel.actor());
+      case DnsActivity dns -> containerResource(out, dns.actor());
+      case LifecycleActivity lifecycle -> {
+        out.writeStartObject();
+        out.writeStringField("type", "Breakwater part");
+        out.writeStringField("name", lifecycle.part().label());
+        out.writeEndObject();
+      }
     }
   }
 
@@ -166,6 +183,20 @@ final class OcsfEvidence {
     out.writeNumberField("direction_id", inbound ? INBOUND : OUTBOUND);
     OcsfText.field(out, "protocol_name", network.protocol());
     out.writeEndObject();
+  }
+
+  private static void dns(JsonGenerator out, DnsActivity dns) throws IOException {
+    actor(out, dns.actor());
+    endpoint(out, "dst_endpoint", dns.server());
+    out.writeObjectFieldStart("query");
+    out.writeStringField("hostname", dns.name());
+    OcsfText.field(out, "type", dns.type());
+    out.writeEndObject();
+    if (!dns.answers().isEmpty()) {
+      out.writeObjectFieldStart("data");
+      OcsfText.strings(out, "answers", dns.answers());
+      out.writeEndObject();
+    }
   }
 
   private static void endpoint(JsonGenerator out, String field, Endpoint endpoint)

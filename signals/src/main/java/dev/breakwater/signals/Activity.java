@@ -1,7 +1,14 @@
 package dev.breakwater.signals;
 
 /**
- * Something that happened: on a node, seen by the sensor, or in a cluster, told by its audit log.
+ * Something that happened: on a node, seen by the sensor, in a cluster, told by its audit log, or
+ * to a part of Breakwater itself.
  */
 public sealed interface Activity extends Payload
-    permits ProcessActivity, FileActivity, NetworkActivity, KernelActivity, ApiActivity {}
+    permits ProcessActivity,
+        FileActivity,
+        NetworkActivity,
+        DnsActivity,
+        KernelActivity,
+        ApiActivity,
+        LifecycleActivity {}

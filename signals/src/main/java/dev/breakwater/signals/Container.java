@@ -1,5 +1,7 @@
 package dev.breakwater.signals;
 
+import java.util.Map;
+
 /**
  * The container that a process runs in (OCSF {@code container}, Kubernetes' names for its pod).
  *
@@ -10,6 +12,8 @@ package dev.breakwater.signals;
  * @param podUid {@code k8s.pod.uid} where it is known
  * @param podName {@code k8s.pod.name} where it is known
  * @param namespace {@code k8s.namespace.name} where it is known
+ * @param labels the pod's labels where they are known, at most the sensor's bound of them
+ * @param owner what the pod belongs to where it is known, as {@code Deployment/web}
  */
 public record Container(
     String uid,
@@ -18,7 +22,25 @@ public record Container(
     String runtime,
     String podUid,
     String podName,
-    String namespace) {
+    String namespace,
+    Map<String, String> labels,
+    String owner) {
+
+  public Container {
+    labels = Map.copyOf(labels);
+  }
+
+  /** A container of which neither labels nor owner are known. */
+  public Container(
+      String uid,
+      String name,
+      String image,
+      String runtime,
+      String podUid,
+      String podName,
+      String namespace) {
+    this(uid, name, image, runtime, podUid, podName, namespace, Map.of(), "");
+  }
 
   /** Not in a container: the node itself. */
   public static final Container HOST = new Container("", "", "", "", "", "", "");

@@ -3,16 +3,20 @@ package dev.breakwater.signals;
 import dev.breakwater.signals.wire.ActorMessage;
 import dev.breakwater.signals.wire.ApiActivityMessage;
 import dev.breakwater.signals.wire.ContainerMessage;
+import dev.breakwater.signals.wire.DirectiveMessage;
+import dev.breakwater.signals.wire.DnsActivityMessage;
 import dev.breakwater.signals.wire.EndpointMessage;
 import dev.breakwater.signals.wire.FileActivityMessage;
 import dev.breakwater.signals.wire.FindingMessage;
 import dev.breakwater.signals.wire.KernelActivityMessage;
+import dev.breakwater.signals.wire.LifecycleActivityMessage;
 import dev.breakwater.signals.wire.NetworkActivityMessage;
 import dev.breakwater.signals.wire.ObjectReferenceMessage;
 import dev.breakwater.signals.wire.ProcessActivityMessage;
 import dev.breakwater.signals.wire.ProcessEntityMessage;
 import dev.breakwater.signals.wire.ProcessMessage;
 import dev.breakwater.signals.wire.SignalEntry;
+import dev.breakwater.signals.wire.TrafficMessage;
 import java.time.Instant;
 
 /**
@@ -91,6 +95,19 @@ final class FromWire {
             instant(it.getLastEventUnixNano()),
             it.getAttributesMap());
       }
+      case DNS_ACTIVITY -> dns(entry.getDnsActivity());
+      case LIFECYCLE_ACTIVITY -> lifecycle(entry.getLifecycleActivity());
+      case REMEDIATION -> {
+        var it = entry.getRemediation();
+        yield new Remediation(
+            it.getDirectiveUid(),
+            it.getAction(),
+            it.getTarget(),
+            it.getRequestedBy(),
+            it.getReason(),
+            value(Remediation.Status.values(), it.getStatus(), "status"),
+            it.getDetail());
+      }
       case PAYLOAD_NOT_SET ->
           throw new IllegalArgumentException(
               "a signal without a payload, or with one of a later version");
@@ -120,7 +137,64 @@ final class FromWire {
         endpoint(it.getSource()),
         endpoint(it.getDestination()),
         it.getProtocol(),
-        it.getResult());
+        it.getResult(),
+        it.hasTraffic() ? traffic(it.getTraffic()) : Traffic.NONE);
+  }
+
+  private static Traffic traffic(TrafficMessage it) {
+    return new Traffic(
+        it.getBytesIn(),
+        it.getBytesOut(),
+        it.getPacketsIn(),
+        it.getPacketsOut(),
+        it.getConnections(),
+        instant(it.getSinceUnixNano()));
+  }
+
+  private static DnsActivity dns(DnsActivityMessage it) {
+    return new DnsActivity(
+        value(DnsActivity.Action.values(), it.getAction(), "DNS action"),
+        actor(it.getActor()),
+        endpoint(it.getServer()),
+        it.getName(),
+        it.getType(),
+        it.getAnswersList(),
+        it.getRcode());
+  }
+
+  private static LifecycleActivity lifecycle(LifecycleActivityMessage it) {
+    return new LifecycleActivity(
+        value(LifecycleActivity.Event.values(), it.getEvent(), "lifecycle event"),
+        value(PARTS, it.getPart(), "part"),
+        it.getDetail());
+  }
+
+  static Directive directive(DirectiveMessage it) {
+    Order order =
+        switch (it.getOrderCase()) {
+          case RULES -> new RulesOrder(it.getRules().getVersion(), it.getRules().getFilesMap());
+          case RESPONSE -> {
+            var response = it.getResponse();
+            yield new ResponseOrder(
+                value(ResponseOrder.Action.values(), response.getAction(), "response"),
+                response.getProcessUid(),
+                response.getContainerUid(),
+                response.getRequestedBy(),
+                response.getReason());
+          }
+          case ORDER_NOT_SET ->
+              throw new IllegalArgumentException(
+                  "it orders nothing, or something of a later version");
+        };
+    return new Directive(
+        it.getUid(),
+        it.getCluster(),
+        it.getNode(),
+        value(PARTS, it.getPart(), "part"),
+        it.getGeneration(),
+        instant(it.getIssuedUnixNano()),
+        instant(it.getExpiresUnixNano()),
+        order);
   }
 
   private static KernelActivity kernel(KernelActivityMessage it) {
@@ -152,6 +226,8 @@ final class FromWire {
           case NETWORK_ACTIVITY -> network(it.getNetworkActivity());
           case KERNEL_ACTIVITY -> kernel(it.getKernelActivity());
           case API_ACTIVITY -> api(it.getApiActivity());
+          case DNS_ACTIVITY -> dns(it.getDnsActivity());
+          case LIFECYCLE_ACTIVITY -> lifecycle(it.getLifecycleActivity());
           case EVIDENCE_NOT_SET -> throw new IllegalArgumentException("a finding without evidence");
         };
     return new Finding(
@@ -185,7 +261,9 @@ final class FromWire {
             container.getRuntime(),
             container.getPodUid(),
             container.getPodName(),
-            container.getNamespace()));
+            container.getNamespace(),
+            container.getLabelsMap(),
+            container.getOwner()));
   }
 
   private static ProcessEntity entity(ProcessEntityMessage it) {

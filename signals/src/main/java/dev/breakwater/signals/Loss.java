@@ -3,7 +3,9 @@ package dev.breakwater.signals;
 import java.time.Instant;
 
 /**
- * Signals or events that were not delivered: never silence.
+ * Signals or events that were not delivered: never silence. One with numbers accounts for the
+ * signals of those numbers of the origin and epoch of the signal that carries it, and travels under
+ * the last of them.
  *
  * @param part the part that lost them, or in front of which they were lost
  * @param from the first sequence number that is missing; 0 if they had none yet
@@ -32,6 +34,8 @@ public record Loss(
     /** The numbers have a gap and nobody said why. */
     GAP,
     /** It could not be read: an audit event that is no audit event, a record that is cut. */
-    MALFORMED
+    MALFORMED,
+    /** Nobody watched from start to end; a count of 0 says that nobody knows how many. */
+    NOT_WATCHED
   }
 }

@@ -9,10 +9,28 @@ package dev.breakwater.signals;
  * @param destination the end that was asked
  * @param protocol tcp, udp, unix, …
  * @param result 0, or the negative errno; -115 (in progress) is a connection still being made
+ * @param traffic of {@link Action#TRAFFIC}: what passed; else {@link Traffic#NONE}
  */
 public record NetworkActivity(
-    Action action, Actor actor, Endpoint source, Endpoint destination, String protocol, int result)
+    Action action,
+    Actor actor,
+    Endpoint source,
+    Endpoint destination,
+    String protocol,
+    int result,
+    Traffic traffic)
     implements Activity {
+
+  /** An activity that is no summary of a flow. */
+  public NetworkActivity(
+      Action action,
+      Actor actor,
+      Endpoint source,
+      Endpoint destination,
+      String protocol,
+      int result) {
+    this(action, actor, source, destination, protocol, result, Traffic.NONE);
+  }
 
   /** OCSF activities of the class. */
   public enum Action {

@@ -2,4 +2,4 @@ package dev.breakwater.signals;
 
 /** What a signal says. */
 public sealed interface Payload
-    permits Activity, InventoryChange, PolicyDecision, Finding, Loss, SourceHealth {}
+    permits Activity, InventoryChange, PolicyDecision, Finding, Loss, SourceHealth, Remediation {}

@@ -3,11 +3,14 @@ package dev.breakwater.signals;
 import dev.breakwater.signals.wire.ActorMessage;
 import dev.breakwater.signals.wire.ApiActivityMessage;
 import dev.breakwater.signals.wire.ContainerMessage;
+import dev.breakwater.signals.wire.DirectiveMessage;
+import dev.breakwater.signals.wire.DnsActivityMessage;
 import dev.breakwater.signals.wire.EndpointMessage;
 import dev.breakwater.signals.wire.FileActivityMessage;
 import dev.breakwater.signals.wire.FindingMessage;
 import dev.breakwater.signals.wire.InventoryChangeMessage;
 import dev.breakwater.signals.wire.KernelActivityMessage;
+import dev.breakwater.signals.wire.LifecycleActivityMessage;
 import dev.breakwater.signals.wire.LossMessage;
 import dev.breakwater.signals.wire.NetworkActivityMessage;
 import dev.breakwater.signals.wire.ObjectReferenceMessage;
@@ -15,8 +18,12 @@ import dev.breakwater.signals.wire.PolicyDecisionMessage;
 import dev.breakwater.signals.wire.ProcessActivityMessage;
 import dev.breakwater.signals.wire.ProcessEntityMessage;
 import dev.breakwater.signals.wire.ProcessMessage;
+import dev.breakwater.signals.wire.RemediationMessage;
+import dev.breakwater.signals.wire.ResponseOrderMessage;
+import dev.breakwater.signals.wire.RulesOrderMessage;
 import dev.breakwater.signals.wire.SignalEntry;
 import dev.breakwater.signals.wire.SourceHealthMessage;
+import dev.breakwater.signals.wire.TrafficMessage;
 import dev.breakwater.signals.wire.UserMessage;
 import java.time.Instant;
 
@@ -53,6 +60,9 @@ final class ToWire {
       case Finding it -> entry.setFinding(finding(it));
       case Loss it -> entry.setLoss(loss(it));
       case SourceHealth it -> entry.setSourceHealth(health(it));
+      case DnsActivity it -> entry.setDnsActivity(dns(it));
+      case LifecycleActivity it -> entry.setLifecycleActivity(lifecycle(it));
+      case Remediation it -> entry.setRemediation(remediation(it));
     }
     return entry.build();
   }
@@ -83,7 +93,81 @@ final class ToWire {
         .setDestination(endpoint(it.destination()))
         .setProtocol(text(it.protocol()))
         .setResult(it.result())
+        .setTraffic(traffic(it.traffic()))
         .build();
+  }
+
+  private static TrafficMessage traffic(Traffic it) {
+    return TrafficMessage.newBuilder()
+        .setBytesIn(it.bytesIn())
+        .setBytesOut(it.bytesOut())
+        .setPacketsIn(it.packetsIn())
+        .setPacketsOut(it.packetsOut())
+        .setConnections(it.connections())
+        .setSinceUnixNano(nanos(it.since()))
+        .build();
+  }
+
+  private static DnsActivityMessage dns(DnsActivity it) {
+    DnsActivityMessage.Builder wire =
+        DnsActivityMessage.newBuilder()
+            .setAction(number(it.action()))
+            .setActor(actor(it.actor()))
+            .setServer(endpoint(it.server()))
+            .setName(text(it.name()))
+            .setType(text(it.type()))
+            .setRcode(it.rcode());
+    it.answers().forEach(answer -> wire.addAnswers(text(answer)));
+    return wire.build();
+  }
+
+  private static LifecycleActivityMessage lifecycle(LifecycleActivity it) {
+    return LifecycleActivityMessage.newBuilder()
+        .setEvent(number(it.event()))
+        .setPart(number(it.part()))
+        .setDetail(text(it.detail()))
+        .build();
+  }
+
+  private static RemediationMessage remediation(Remediation it) {
+    return RemediationMessage.newBuilder()
+        .setDirectiveUid(text(it.directiveUid()))
+        .setAction(text(it.action()))
+        .setTarget(text(it.target()))
+        .setRequestedBy(text(it.requestedBy()))
+        .setReason(text(it.reason()))
+        .setStatus(number(it.status()))
+        .setDetail(text(it.detail()))
+        .build();
+  }
+
+  static DirectiveMessage directive(Directive it) {
+    DirectiveMessage.Builder wire =
+        DirectiveMessage.newBuilder()
+            .setUid(text(it.uid()))
+            .setCluster(text(it.cluster()))
+            .setNode(text(it.node()))
+            .setPart(number(it.part()))
+            .setGeneration(it.generation())
+            .setIssuedUnixNano(nanos(it.issued()))
+            .setExpiresUnixNano(nanos(it.expires()));
+    switch (it.order()) {
+      case RulesOrder rules -> {
+        RulesOrderMessage.Builder order =
+            RulesOrderMessage.newBuilder().setVersion(text(rules.version()));
+        rules.files().forEach((name, file) -> order.putFiles(text(name), text(file)));
+        wire.setRules(order);
+      }
+      case ResponseOrder response ->
+          wire.setResponse(
+              ResponseOrderMessage.newBuilder()
+                  .setAction(number(response.action()))
+                  .setProcessUid(text(response.processUid()))
+                  .setContainerUid(text(response.containerUid()))
+                  .setRequestedBy(text(response.requestedBy()))
+                  .setReason(text(response.reason())));
+    }
+    return wire.build();
   }
 
   private static KernelActivityMessage kernel(KernelActivity it) {
@@ -154,6 +238,8 @@ final class ToWire {
       case NetworkActivity evidence -> wire.setNetworkActivity(network(evidence));
       case KernelActivity evidence -> wire.setKernelActivity(kernel(evidence));
       case ApiActivity evidence -> wire.setApiActivity(api(evidence));
+      case DnsActivity evidence -> wire.setDnsActivity(dns(evidence));
+      case LifecycleActivity evidence -> wire.setLifecycleActivity(lifecycle(evidence));
     }
     return wire.build();
   }
@@ -195,19 +281,25 @@ final class ToWire {
                     .setName(text(process.user().name())))
             .setTty(text(process.tty()));
     process.ancestry().forEach(ancestor -> wire.addAncestry(entity(ancestor)));
-    Container container = it.container();
     return ActorMessage.newBuilder()
         .setProcess(wire)
-        .setContainer(
-            ContainerMessage.newBuilder()
-                .setUid(text(container.uid()))
-                .setName(text(container.name()))
-                .setImage(text(container.image()))
-                .setRuntime(text(container.runtime()))
-                .setPodUid(text(container.podUid()))
-                .setPodName(text(container.podName()))
-                .setNamespace(text(container.namespace())))
+        .setContainer(container(it.container()))
         .build();
+  }
+
+  private static ContainerMessage container(Container it) {
+    ContainerMessage.Builder wire =
+        ContainerMessage.newBuilder()
+            .setUid(text(it.uid()))
+            .setName(text(it.name()))
+            .setImage(text(it.image()))
+            .setRuntime(text(it.runtime()))
+            .setPodUid(text(it.podUid()))
+            .setPodName(text(it.podName()))
+            .setNamespace(text(it.namespace()))
+            .setOwner(text(it.owner()));
+    it.labels().forEach((name, value) -> wire.putLabels(text(name), text(value)));
+    return wire.build();
   }
 
   private static ProcessEntityMessage entity(ProcessEntity it) {

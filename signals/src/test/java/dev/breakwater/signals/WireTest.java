@@ -28,7 +28,16 @@ class WireTest {
     Actor actor =
         new Actor(
             new Process(shell, "/", new User(0, "root"), "pts/0", List.of(init)),
-            new Container("abc", "web", "nginx:1", "containerd", "u-1", "web-0", "shop"));
+            new Container(
+                "abc",
+                "web",
+                "nginx:1",
+                "containerd",
+                "u-1",
+                "web-0",
+                "shop",
+                Map.of("app", "web"),
+                "Deployment/web"));
     ApiActivity api =
         new ApiActivity(
             "id",
@@ -54,6 +63,31 @@ class WireTest {
             new Endpoint("169.254.169.254", 80),
             "tcp",
             -115),
+        new NetworkActivity(
+            NetworkActivity.Action.TRAFFIC,
+            actor,
+            new Endpoint("10.0.0.7", 0),
+            new Endpoint("10.0.0.8", 5432),
+            "tcp",
+            0,
+            new Traffic(1, 2, 3, 4, 5, TIME)),
+        new DnsActivity(
+            DnsActivity.Action.RESPONSE,
+            actor,
+            new Endpoint("10.96.0.10", 53),
+            "pool.example",
+            "A",
+            List.of("192.0.2.1"),
+            0),
+        new LifecycleActivity(LifecycleActivity.Event.FROZEN, Part.COLLECTOR, "for 20 s"),
+        new Remediation(
+            "d-1",
+            "STOP_PROCESS",
+            "42-1000",
+            "admin",
+            "a miner",
+            Remediation.Status.DOES_NOT_EXIST,
+            "it had ended"),
         new KernelActivity("setns", actor, Map.of("nstype", "CLONE_NEWNS"), 0),
         api,
         new InventoryChange(InventoryChange.Change.MODIFIED, POD, "uid", "17", "{}"),
@@ -156,6 +190,18 @@ class WireTest {
     assertThatThrownBy(() -> Wire.decode(bytes))
         .isInstanceOf(MalformedSignalException.class)
         .hasMessageContaining("signal 12");
+  }
+
+  @Test
+  void aBatchOfMoreSignalsThanOneMayHoldIsRefusedUnread() {
+    SignalBatch.Builder wire =
+        SignalBatch.newBuilder().setOrigin(ToWire.origin(ORIGIN)).setEpoch(1);
+    for (int i = 0; i <= Wire.MOST_SIGNALS; i++) {
+      wire.addSignals(SignalEntry.getDefaultInstance());
+    }
+    assertThatThrownBy(() -> Wire.decode(wire.build().toByteArray()))
+        .isInstanceOf(MalformedSignalException.class)
+        .hasMessageContaining("4097 signals");
   }
 
   @Test

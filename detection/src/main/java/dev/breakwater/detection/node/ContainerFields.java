@@ -4,8 +4,10 @@ import dev.breakwater.detection.FieldList;
 import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.ApiActivity;
 import dev.breakwater.signals.Container;
+import dev.breakwater.signals.DnsActivity;
 import dev.breakwater.signals.FileActivity;
 import dev.breakwater.signals.KernelActivity;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.NetworkActivity;
 import dev.breakwater.signals.ProcessActivity;
 import java.util.function.Function;
@@ -62,7 +64,8 @@ final class ContainerFields {
       case FileActivity file -> file.actor().container();
       case NetworkActivity network -> network.actor().container();
       case KernelActivity kernel -> kernel.actor().container();
-      case ApiActivity api -> null;
+      case DnsActivity dns -> dns.actor().container();
+      case ApiActivity _, LifecycleActivity _ -> null;
     };
   }
 

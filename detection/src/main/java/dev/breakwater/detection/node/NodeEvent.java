@@ -61,6 +61,45 @@ public interface NodeEvent {
   /** The server's port, or {@link #ABSENT}. */
   long serverPort();
 
+  /**
+   * An argument of the system call as the process gave it, by its place from 0 to 5; {@link
+   * #ABSENT} if the event is no call. An argument of 32 bits is extended with its sign.
+   */
+  default long argument(int index) {
+    return ABSENT;
+  }
+
+  /** The absolute second path of a call on two: where a rename or a link leads; null if none. */
+  default @Nullable String targetPath() {
+    return null;
+  }
+
+  /** The second path as the process gave it. */
+  default @Nullable String rawTargetPath() {
+    return null;
+  }
+
+  /**
+   * The process that a call is aimed at (ptrace, kill), in the initial pid namespace; -1 if there
+   * is none.
+   */
+  default int targetPid() {
+    return -1;
+  }
+
+  /** The first bytes that were sent or received, bounded by the sensor; null if there are none. */
+  default byte @Nullable [] data() {
+    return null;
+  }
+
+  /**
+   * The name under which the address was last told in an answer of a name server on this node; null
+   * if none was seen.
+   */
+  default @Nullable String nameOf(byte[] address) {
+    return null;
+  }
+
   /** What the event says, as a record that outlives it. */
   Activity activity();
 }

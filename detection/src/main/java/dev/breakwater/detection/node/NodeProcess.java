@@ -75,6 +75,75 @@ public interface NodeProcess {
   /** Whether standard input, output or error of it is a network socket. */
   boolean standardStreamIsSocket();
 
+  /** Its permitted capabilities as a bit set. */
+  default long permittedCapabilities() {
+    return effectiveCapabilities();
+  }
+
+  /** Its inheritable capabilities as a bit set. */
+  default long inheritableCapabilities() {
+    return 0;
+  }
+
+  /** Its environment as {@code NAME=value}, bounded by the sensor; empty if it was not gathered. */
+  default List<String> environment() {
+    return List.of();
+  }
+
+  /** The id of its session in the initial pid namespace, or {@link NodeEvent#ABSENT}. */
+  default long sessionId() {
+    return NodeEvent.ABSENT;
+  }
+
+  /** The id of its process group in the initial pid namespace, or {@link NodeEvent#ABSENT}. */
+  default long processGroup() {
+    return NodeEvent.ABSENT;
+  }
+
+  /** The id of its process group in its own pid namespace, or {@link NodeEvent#ABSENT}. */
+  default long virtualProcessGroup() {
+    return NodeEvent.ABSENT;
+  }
+
+  /** The leader of its session, as long as the sensor knows it. */
+  default @Nullable NodeProcess sessionLeader() {
+    return null;
+  }
+
+  /** The number of its executable's inode, or {@link NodeEvent#ABSENT}. */
+  default long executableInode() {
+    return NodeEvent.ABSENT;
+  }
+
+  /**
+   * When its executable was last written, in nanoseconds since 1970, or {@link NodeEvent#ABSENT}.
+   */
+  default long executableModifiedNanos() {
+    return NodeEvent.ABSENT;
+  }
+
+  /** Whether its user may write to its executable. */
+  default boolean executableWritable() {
+    return false;
+  }
+
+  /** The name of its effective group on the node; null if it is not known. */
+  default @Nullable String groupName() {
+    return null;
+  }
+
+  /** The name of its login user on the node; null if it is not known or there was no login. */
+  default @Nullable String loginName() {
+    return null;
+  }
+
+  /**
+   * Its container, as far as it is known by now; {@link NodeContainer#HOST} for the node itself.
+   */
+  default NodeContainer container() {
+    return NodeContainer.HOST;
+  }
+
   /** The full id of its container, from its cgroup; the empty string for the node itself. */
   String containerId();
 

@@ -6,6 +6,7 @@ import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Actor;
 import dev.breakwater.signals.ApiActivity;
 import dev.breakwater.signals.Container;
+import dev.breakwater.signals.DnsActivity;
 import dev.breakwater.signals.FileActivity;
 import dev.breakwater.signals.Finding;
 import dev.breakwater.signals.KernelActivity;
@@ -120,6 +121,10 @@ public record AlertPage(
       case NetworkActivity network -> {
         facts.add(Fact.code("From", WhatHappened.words(network.source())));
         facts.add(Fact.code("To", WhatHappened.words(network.destination())));
+      }
+      case DnsActivity dns -> {
+        facts.add(Fact.code("Name asked for", dns.name()));
+        facts.add(Fact.code("Name server", WhatHappened.words(dns.server())));
       }
       case KernelActivity kernel ->
           new TreeMap<>(kernel.arguments())

@@ -3,8 +3,10 @@ package dev.breakwater.hub.web;
 import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Actor;
 import dev.breakwater.signals.ApiActivity;
+import dev.breakwater.signals.DnsActivity;
 import dev.breakwater.signals.FileActivity;
 import dev.breakwater.signals.KernelActivity;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.NetworkActivity;
 import dev.breakwater.signals.ProcessActivity;
 import dev.breakwater.signals.User;
@@ -23,6 +25,9 @@ record Doer(String name, String as) {
       String user = api.user().isEmpty() ? "somebody unknown" : api.user();
       return new Doer(user, api.impersonatedUser().isEmpty() ? "" : "as " + api.impersonatedUser());
     }
+    if (activity instanceof LifecycleActivity lifecycle) {
+      return new Doer("breakwater " + lifecycle.part().label(), "");
+    }
     return actor(activity)
         .map(Actor::process)
         .map(process -> new Doer(process.entity().name(), words(process.user())))
@@ -36,7 +41,8 @@ record Doer(String name, String as) {
       case FileActivity file -> Optional.of(file.actor());
       case NetworkActivity network -> Optional.of(network.actor());
       case KernelActivity kernel -> Optional.of(kernel.actor());
-      case ApiActivity _ -> Optional.empty();
+      case DnsActivity dns -> Optional.of(dns.actor());
+      case ApiActivity _, LifecycleActivity _ -> Optional.empty();
     };
   }
 

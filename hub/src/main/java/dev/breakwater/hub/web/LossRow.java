@@ -64,6 +64,7 @@ public record LossRow(
       case REJECTED -> "The hub refused them for good.";
       case GAP -> "The numbers have a gap, and nobody said why.";
       case MALFORMED -> "They could not be read.";
+      case NOT_WATCHED -> "Nobody watched.";
     };
   }
 }

@@ -4,9 +4,11 @@ import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Actor;
 import dev.breakwater.signals.ApiActivity;
 import dev.breakwater.signals.Container;
+import dev.breakwater.signals.DnsActivity;
 import dev.breakwater.signals.Endpoint;
 import dev.breakwater.signals.FileActivity;
 import dev.breakwater.signals.KernelActivity;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.NetworkActivity;
 import dev.breakwater.signals.ObjectReference;
 import dev.breakwater.signals.Process;
@@ -31,6 +33,8 @@ final class WhatHappened {
               + kernel.systemCall()
               + where(kernel.actor(), node)
               + failure(kernel.result());
+      case DnsActivity dns -> dns(dns) + where(dns.actor(), node);
+      case LifecycleActivity lifecycle -> lifecycle(lifecycle, node);
       case ApiActivity api -> api(api, cluster);
     };
   }
@@ -81,6 +85,38 @@ final class WhatHappened {
       case ACCEPT -> who + " took a connection from " + words(activity.source()) + protocol;
       case TRAFFIC -> who + " exchanged data with " + words(activity.destination()) + protocol;
     };
+  }
+
+  private static String dns(DnsActivity activity) {
+    String what = activity.name() + " (" + activity.type() + ")";
+    return switch (activity.action()) {
+      case QUERY -> who(activity.actor()) + " asked for the name " + what;
+      case RESPONSE ->
+          who(activity.actor())
+              + " was told for the name "
+              + what
+              + ": "
+              + (activity.answers().isEmpty() ? "nothing" : String.join(", ", activity.answers()));
+    };
+  }
+
+  private static String lifecycle(LifecycleActivity activity, String node) {
+    String part = "The " + activity.part().label() + " of Breakwater on the node " + node;
+    String what =
+        switch (activity.event()) {
+          case STARTED -> part + " began to run";
+          case STOPPED -> part + " was told to end, and ended";
+          case KILLED -> part + " was killed";
+          case FROZEN -> part + " is there but says nothing any more";
+          case RESUMED -> part + " says something again";
+          case DETACHED -> part + " lost a program that watches the kernel";
+          case MAP_CHANGED ->
+              part + " was tampered with: somebody changed what it shares with the kernel";
+          case REPAIRED -> part + " watches as it should again";
+          case CLOCK_MOVED -> "The time of day of the node " + node + " was moved";
+          case SILENT -> "Nothing is heard any more of the node " + node;
+        };
+    return activity.detail().isEmpty() ? what + "." : what + ": " + activity.detail() + ".";
   }
 
   /** An end of a connection as it is usually written. */

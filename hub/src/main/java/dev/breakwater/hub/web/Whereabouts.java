@@ -3,8 +3,10 @@ package dev.breakwater.hub.web;
 import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.ApiActivity;
 import dev.breakwater.signals.Container;
+import dev.breakwater.signals.DnsActivity;
 import dev.breakwater.signals.FileActivity;
 import dev.breakwater.signals.KernelActivity;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.NetworkActivity;
 import dev.breakwater.signals.ObjectReference;
 import dev.breakwater.signals.ProcessActivity;
@@ -22,6 +24,8 @@ record Whereabouts(String thing, String place) {
       case FileActivity file -> inside(file.actor().container(), cluster, node);
       case NetworkActivity network -> inside(network.actor().container(), cluster, node);
       case KernelActivity kernel -> inside(kernel.actor().container(), cluster, node);
+      case DnsActivity dns -> inside(dns.actor().container(), cluster, node);
+      case LifecycleActivity _ -> new Whereabouts(node, "the node itself · " + cluster);
       case ApiActivity api -> new Whereabouts(object(api), cluster);
     };
   }
