@@ -11,6 +11,7 @@ import java.util.Set;
  * @param depth how deep checks nest in it
  * @param size how many comparisons an event can cost
  * @param fields the names of the fields that it reads
+ * @param formula what it is made of
  */
 record CompiledCondition<E>(
     Check<E> check,
@@ -18,7 +19,8 @@ record CompiledCondition<E>(
     EventTypes whenFalse,
     int depth,
     long size,
-    Set<String> fields) {
+    Set<String> fields,
+    Formula formula) {
 
   CompiledCondition {
     fields = Set.copyOf(fields);
@@ -32,6 +34,7 @@ record CompiledCondition<E>(
         /* whenFalse= */ whenTrue,
         depth + 1,
         size,
-        fields);
+        fields,
+        new Formula.Not(formula));
   }
 }

@@ -14,13 +14,18 @@ import java.util.Set;
 public final class CompiledRule<E> {
   private final Rule rule;
   private final EventTypes eventTypes;
+  private final Formula formula;
+  private final Set<String> fields;
   private final Check<E> condition;
   private final OutputFormat<E> output;
 
-  CompiledRule(Rule rule, EventTypes eventTypes, Check<E> condition, OutputFormat<E> output) {
+  CompiledRule(
+      Rule rule, CompiledCondition<E> condition, OutputFormat<E> output, Set<String> fields) {
     this.rule = rule;
-    this.eventTypes = eventTypes;
-    this.condition = condition;
+    this.eventTypes = condition.whenTrue();
+    this.formula = condition.formula();
+    this.fields = Set.copyOf(fields);
+    this.condition = condition.check();
     this.output = output;
   }
 
@@ -64,7 +69,16 @@ public final class CompiledRule<E> {
     return eventTypes.isFinite() ? eventTypes.names() : Set.of();
   }
 
+  /** The names of the fields that its condition and its output use. */
+  public Set<String> fields() {
+    return fields;
+  }
+
   EventTypes types() {
     return eventTypes;
+  }
+
+  Formula formula() {
+    return formula;
   }
 }

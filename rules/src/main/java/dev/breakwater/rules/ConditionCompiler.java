@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles conditions for one source: macros are put in, operators checked against the types of
@@ -124,15 +125,26 @@ final class ConditionCompiler<E> {
       size += part.size();
       fields.addAll(part.fields());
     }
-    return new CompiledCondition<>(check, whenTrue, whenFalse, depth + 1, size, fields);
+    List<Formula> formulas = parts.stream().map(CompiledCondition::formula).toList();
+    Formula formula = isAnd ? new Formula.All(formulas) : new Formula.Any(formulas);
+    return new CompiledCondition<>(check, whenTrue, whenFalse, depth + 1, size, fields, formula);
   }
 
   private CompiledCondition<E> leaf(Check<E> check) {
-    return new CompiledCondition<>(check, EventTypes.ALL, EventTypes.ALL, 1, 1, fields.takeUsed());
+    return leaf(check, (FieldTest) null);
+  }
+
+  private CompiledCondition<E> leaf(Check<E> check, @Nullable FieldTest test) {
+    return leaf(check, new Formula.Comparison(EventTypes.ALL, EventTypes.ALL, test));
   }
 
   private CompiledCondition<E> leaf(Check<E> check, EventTypes types) {
-    return new CompiledCondition<>(check, types, types.not(), 1, 1, fields.takeUsed());
+    return leaf(check, new Formula.Comparison(types, types.not(), null));
+  }
+
+  private CompiledCondition<E> leaf(Check<E> check, Formula.Comparison formula) {
+    return new CompiledCondition<>(
+        check, formula.whenTrue(), formula.whenFalse(), 1, 1, fields.takeUsed(), formula);
   }
 
   private static <E> List<Check<E>> checks(List<CompiledCondition<E>> parts) {
@@ -252,7 +264,7 @@ final class ConditionCompiler<E> {
     if (left.name().equals("evt.num") && values.size() == 1) {
       return ofEventNumber(check, operator, values.getFirst());
     }
-    return leaf(check);
+    return leaf(check, FieldTests.of(left, comparison, values));
   }
 
   private void checkEventTypes(Operator operator, List<String> values, Position at) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleSet<E> {
   private final List<CompiledRule<E>> rules;
+  private final Set<String> sourceTypes;
   private final Set<String> eventTypes;
   private final Set<String> fields;
   private final Function<E, String> typeOf;
@@ -28,6 +29,7 @@ public final class RuleSet<E> {
   RuleSet(EventSource<E> source, List<CompiledRule<E>> rules, Set<String> fields) {
     this.rules = List.copyOf(rules);
     this.fields = Set.copyOf(fields);
+    this.sourceTypes = source.eventTypes();
     this.typeOf = source.typeOf();
     this.byType = new HashMap<>();
     Set<String> wanted = new TreeSet<>();
@@ -88,6 +90,23 @@ public final class RuleSet<E> {
   /** The names of the fields that conditions and outputs use. */
   public Set<String> fields() {
     return fields;
+  }
+
+  /**
+   * The ways in which an event can meet one of the rules, as far as tests of some fields tell: what
+   * passes no way meets no rule. Tests that say what a value must not be are not among them, nor
+   * are those of other fields. The result is bounded: where a rule has too many ways, fewer and
+   * wider ones stand for them.
+   *
+   * @param fields the fields whose tests are of interest, as {@link FieldTest#field} names them
+   */
+  public List<Necessity> necessities(Set<String> fields) {
+    Necessities necessities = new Necessities(fields);
+    List<Necessities.Way> ways = new ArrayList<>();
+    for (CompiledRule<E> rule : rules) {
+      ways.addAll(necessities.of(rule.formula()));
+    }
+    return Necessities.resolved(ways, sourceTypes);
   }
 
   private List<CompiledRule<E>> candidates(E event) {

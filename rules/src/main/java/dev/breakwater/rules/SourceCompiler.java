@@ -50,9 +50,10 @@ final class SourceCompiler<E> {
     warnOfEventTypes(definition, types, label);
     Rule rule = rule(definition, condition);
     if (rule.enabled()) {
-      used.addAll(fieldsOfCondition);
-      used.addAll(fields.takeUsed());
-      enabled.add(new CompiledRule<>(rule, types, compiled.get().check(), output.get()));
+      Set<String> ofRule = new HashSet<>(fieldsOfCondition);
+      ofRule.addAll(fields.takeUsed());
+      used.addAll(ofRule);
+      enabled.add(new CompiledRule<>(rule, compiled.get(), output.get(), ofRule));
     }
     return Optional.of(rule);
   }

@@ -19,7 +19,7 @@ final class DescriptorFields {
 
   static void declare(FieldList<NodeEvent> fields) {
     fields
-        .number("fd.num", FieldType.NUMBER, "The descriptor's number.", NodeEvent::fd)
+        .number("fd.num", FieldType.NUMBER, "The descriptor's number.", DescriptorFields::number)
         .path("fd.name", "The file's full path, or the connection's ends.", DescriptorFields::name)
         .path("fd.nameraw", "The path as the process gave it.", NodeEvent::rawPath)
         .path("fd.directory", "The folder of the file.", DescriptorFields::directory)
@@ -109,6 +109,12 @@ final class DescriptorFields {
       String description,
       Reader<NodeEvent> reader) {
     fields.withArgument(name, type, Argument.NONE, description, argument -> reader);
+  }
+
+  /** A call that failed to open a file has no descriptor. */
+  private static long number(NodeEvent event) {
+    boolean isOpen = event.openFlags() != NodeEvent.ABSENT;
+    return isOpen && event.result() < 0 ? Reader.Number.MISSING : event.fd();
   }
 
   static @Nullable String name(NodeEvent event) {

@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields on the event itself: {@code evt.*}. */
 final class EventFields {
-  private static final int ACCESS_MODE = 0x3;
-  private static final int WRITE_ONLY = 0x1;
-  private static final int READ_WRITE = 0x2;
-
   private EventFields() {}
 
   static void declare(FieldList<NodeEvent> fields) {
@@ -40,12 +36,12 @@ final class EventFields {
             "evt.is_open_read",
             FieldType.BOOLEAN,
             "Whether a file was opened for reading.",
-            event -> opened(event, EventFields::reads))
+            event -> opened(event, OpenFlags::isReading))
         .number(
             "evt.is_open_write",
             FieldType.BOOLEAN,
             "Whether a file was opened for writing.",
-            event -> opened(event, EventFields::writes))
+            event -> opened(event, OpenFlags::isWriting))
         .text("evt.args", "What the call was given, in short.", EventFields::arguments)
         .text("evt.info", "What the call was given, in short.", EventFields::arguments)
         .withArgument(
@@ -123,15 +119,6 @@ final class EventFields {
   private static long opened(NodeEvent event, LongPredicate test) {
     long flags = event.openFlags();
     return flags == NodeEvent.ABSENT ? 0 : test.test(flags) ? 1 : 0;
-  }
-
-  private static boolean reads(long flags) {
-    return (flags & ACCESS_MODE) != WRITE_ONLY;
-  }
-
-  private static boolean writes(long flags) {
-    long mode = flags & ACCESS_MODE;
-    return mode == WRITE_ONLY || mode == READ_WRITE;
   }
 
   private static @Nullable String argument(NodeEvent event, String name) {

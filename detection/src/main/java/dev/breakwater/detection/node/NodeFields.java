@@ -44,6 +44,7 @@ public final class NodeFields {
           "mkdir",
           "mkdirat",
           "open",
+          "open_by_handle_at",
           "openat",
           "openat2",
           "prctl",

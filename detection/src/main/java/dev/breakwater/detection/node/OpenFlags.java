@@ -27,7 +27,21 @@ final class OpenFlags {
     "O_TMPFILE"
   };
 
+  private static final int WRITE_ONLY = 0x1;
+  private static final int READ_WRITE = 0x2;
+
   private OpenFlags() {}
+
+  /** Whether a file that is opened so can be read; O_PATH and the invalid mode 3 count as well. */
+  static boolean isReading(long flags) {
+    return (flags & ACCESS_MODE) != WRITE_ONLY;
+  }
+
+  /** Whether a file that is opened so can be written. */
+  static boolean isWriting(long flags) {
+    long mode = flags & ACCESS_MODE;
+    return mode == WRITE_ONLY || mode == READ_WRITE;
+  }
 
   static String text(long flags) {
     StringJoiner text = new StringJoiner("|");
