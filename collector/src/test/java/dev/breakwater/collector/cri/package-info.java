@@ -1,0 +1,4 @@
+@NullMarked
+package dev.breakwater.collector.cri;
+
+import org.jspecify.annotations.NullMarked;
