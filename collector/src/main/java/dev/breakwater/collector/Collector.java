@@ -30,7 +30,7 @@ public final class Collector {
   private static final int STARTED_WRONGLY = 2;
   private static final int CANNOT_WATCH = 3;
   private static final int MOST_PROCESSES = 16_384;
-  private static final int OUTBOX_BYTES = 8 << 20;
+  private static final int OUTBOX_BYTES = 4 << 20;
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private Collector() {}
@@ -101,7 +101,7 @@ public final class Collector {
               proc.hostCgroups(),
               new ProcessTable(MOST_PROCESSES));
       Watch watch = new Watch(sensor, facts, proc, detector, outbox);
-      Delivery delivery = new Delivery(outbox, options.socket());
+      Delivery delivery = new Delivery(outbox, options.socket(), directive -> {});
       Thread deliverer = Thread.ofVirtual().name("delivery").start(delivery);
       Thread main = Thread.currentThread();
       Thread farewell =

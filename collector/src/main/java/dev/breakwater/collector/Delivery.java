@@ -1,5 +1,8 @@
 package dev.breakwater.collector;
 
+import dev.breakwater.signals.Downlink;
+import dev.breakwater.signals.MalformedSignalException;
+import dev.breakwater.signals.SignedDirective;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -10,29 +13,37 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Brings what is in the outbox to the publisher's socket, and its acknowledgements back. Connects
- * again for as long as it runs; what was not acknowledged is sent again.
+ * again for as long as it runs; what was not acknowledged is sent again. What the hub orders comes
+ * the same way.
  *
- * <p>A frame is its length in four bytes, most significant first, and its body: up a batch, down
- * the epoch and the sequence number up to which the hub has committed, eight bytes each.
+ * <p>A frame is its length in four bytes, most significant first, and its body: up a batch, down a
+ * {@link Downlink} message.
  */
 final class Delivery implements Runnable {
   private static final Logger LOG = System.getLogger(Delivery.class.getName());
   private static final long FIRST_RETRY_MILLIS = 200;
   private static final long LAST_RETRY_MILLIS = 2_000;
   private static final long TAKE_MILLIS = 200;
-  private static final int ACKNOWLEDGEMENT_BYTES = 16;
+  private static final int LONGEST_DOWN = 4 << 20;
 
   private final Outbox outbox;
   private final Path socket;
+  private final Consumer<SignedDirective> orders;
   private volatile boolean stopping;
   private boolean reported;
 
-  Delivery(Outbox outbox, Path socket) {
+  /**
+   * @param orders takes the directives that come down, none of them checked, on a thread of this
+   *     class
+   */
+  Delivery(Outbox outbox, Path socket, Consumer<SignedDirective> orders) {
     this.outbox = outbox;
     this.socket = socket;
+    this.orders = orders;
   }
 
   /** Ends {@link #run} at the next occasion. */
@@ -65,11 +76,10 @@ final class Delivery implements Runnable {
   }
 
   private void deliver(SocketChannel channel) throws IOException, InterruptedException {
-    Thread reader =
-        Thread.ofVirtual().name("acknowledgements").start(() -> readAcknowledgements(channel));
+    Thread reader = Thread.ofVirtual().name("downlink").start(() -> readDownlink(channel));
     try {
       while (!stopping && channel.isOpen()) {
-        Optional<Outbox.Frame> frame = outbox.take(TAKE_MILLIS);
+        Optional<OutboxFrame> frame = outbox.take(TAKE_MILLIS);
         if (frame.isPresent()) {
           send(channel, frame.get().body().duplicate());
         }
@@ -88,25 +98,36 @@ final class Delivery implements Runnable {
     }
   }
 
-  private void readAcknowledgements(SocketChannel channel) {
-    ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + ACKNOWLEDGEMENT_BYTES);
+  private void readDownlink(SocketChannel channel) {
+    ByteBuffer head = ByteBuffer.allocate(Integer.BYTES);
     try (channel) {
       while (true) {
-        frame.clear();
-        while (frame.hasRemaining()) {
-          if (channel.read(frame) < 0) {
-            throw new EOFException("the publisher closed the connection");
-          }
+        fill(channel, head.clear());
+        int length = head.getInt(0);
+        if (length < 0 || length > LONGEST_DOWN) {
+          throw new IOException(
+              "a message to this part has at most 4 MiB, not " + length + " bytes");
         }
-        frame.flip();
-        int length = frame.getInt();
-        if (length != ACKNOWLEDGEMENT_BYTES) {
-          throw new IOException("an acknowledgement has 16 bytes, not " + length);
+        ByteBuffer body = ByteBuffer.allocate(length);
+        fill(channel, body);
+        switch (Downlink.decode(body.array())) {
+          case Downlink.Acknowledgement(long epoch, long sequence) ->
+              outbox.acknowledge(epoch, sequence);
+          case Downlink.Ordered(SignedDirective directive) -> orders.accept(directive);
         }
-        outbox.acknowledge(frame.getLong(), frame.getLong());
       }
+    } catch (MalformedSignalException e) {
+      LOG.log(Level.ERROR, "the publisher says what no publisher says: " + e.getMessage());
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "no more acknowledgements: " + e.getMessage());
+      LOG.log(Level.DEBUG, () -> "nothing more comes down: " + e.getMessage());
+    }
+  }
+
+  private static void fill(SocketChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        throw new EOFException("the publisher closed the connection");
+      }
     }
   }
 

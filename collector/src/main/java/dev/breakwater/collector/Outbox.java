@@ -1,32 +1,25 @@
 package dev.breakwater.collector;
 
-import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Batch;
-import dev.breakwater.signals.Finding;
-import dev.breakwater.signals.InventoryChange;
-import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Payload;
-import dev.breakwater.signals.PolicyDecision;
-import dev.breakwater.signals.Remediation;
 import dev.breakwater.signals.Signal;
-import dev.breakwater.signals.SourceHealth;
-import dev.breakwater.signals.Wire;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signals that the publisher has not acknowledged: numbered, encoded in batches, at most a
- * fixed number of bytes. When there is no room the oldest activity is given up, and findings and
- * losses only when there is nothing else; in the place of what is given up stands a loss record
- * that accounts for its numbers.
+ * fixed number of bytes. When there is no room, something is given up in the order of {@link
+ * Priority}, the oldest first; in its place stands a loss record that accounts for its numbers.
  *
  * <p>Any thread may add; one thread takes; another may acknowledge.
  */
@@ -35,6 +28,7 @@ final class Outbox {
   /** The longest frame that the publisher takes, in bytes. */
   static final int LONGEST_FRAME = 1 << 20;
 
+  private static final int LONGEST_MERGED = 16_384;
   private static final int MOST_SIGNALS = 256;
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -43,42 +37,17 @@ final class Outbox {
   private final Origin origin;
   private final long epoch;
   private final int capacity;
-  private final List<Frame> frames = new ArrayList<>();
+  private final List<OutboxFrame> frames = new ArrayList<>();
   private final List<Signal> pending = new ArrayList<>();
-  private boolean pendingMatters;
+  private boolean pendingIsUrgent;
   private long pendingSince;
   private long sequence;
   private long bytes;
+
+  /** How many bytes the frames have that hold anything of a priority. */
+  private final Map<Priority, Long> bytesWith = new EnumMap<>(Priority.class);
+
   private int taken;
-
-  /**
-   * A batch as it travels.
-   *
-   * @param first the first sequence number that it accounts for
-   * @param last the last one
-   * @param count how many signals it holds, or of a loss, how many were given up
-   * @param kind what may be done to it
-   * @param since when the first of its signals happened
-   * @param until when the last one did
-   * @param body the encoded batch; to be read through a duplicate
-   */
-  record Frame(
-      long first, long last, long count, Kind kind, Instant since, Instant until, ByteBuffer body) {
-
-    int length() {
-      return body.remaining();
-    }
-  }
-
-  /** What may be done to a frame when there is no room. */
-  enum Kind {
-    /** Given up first. */
-    ACTIVITY,
-    /** Given up last. */
-    MATTERS,
-    /** Stands for what was given up. */
-    GIVEN_UP
-  }
 
   /**
    * @param origin the origin of every signal
@@ -99,19 +68,17 @@ final class Outbox {
   void add(Instant time, Payload payload) {
     lock.lock();
     try {
-      boolean matters = matters(payload);
-      if (matters != pendingMatters) {
-        seal();
-        pendingMatters = matters;
-      }
+      boolean urgent = Priority.isUrgent(payload);
       if (pending.isEmpty()) {
         pendingSince = System.nanoTime();
+        pendingIsUrgent = false;
       }
+      pendingIsUrgent |= urgent;
       pending.add(new Signal(origin, epoch, ++sequence, time, payload));
       if (pending.size() >= MOST_SIGNALS) {
         seal();
       }
-      if (matters || pending.size() <= 1) {
+      if (urgent || pending.size() <= 1) {
         changed.signalAll();
       }
     } finally {
@@ -120,12 +87,12 @@ final class Outbox {
   }
 
   /**
-   * The next frame to send; it stays here until it is acknowledged. What does not matter waits a
-   * few milliseconds for company.
+   * The next frame to send; it stays here until it is acknowledged. What is not urgent waits a few
+   * milliseconds for company.
    *
    * @return empty if none came in time
    */
-  Optional<Frame> take(long timeoutMillis) throws InterruptedException {
+  Optional<OutboxFrame> take(long timeoutMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     lock.lockInterruptibly();
     try {
@@ -173,7 +140,7 @@ final class Outbox {
         return;
       }
       while (!frames.isEmpty() && frames.getFirst().last() <= upTo) {
-        bytes -= frames.removeFirst().length();
+        count(frames.removeFirst(), -1);
         taken = Math.max(0, taken - 1);
       }
       changed.signalAll();
@@ -210,7 +177,7 @@ final class Outbox {
   }
 
   private boolean isRipe(long now) {
-    return !pending.isEmpty() && (pendingMatters || now - pendingSince >= LINGER_NANOS);
+    return !pending.isEmpty() && (pendingIsUrgent || now - pendingSince >= LINGER_NANOS);
   }
 
   private void seal() {
@@ -222,59 +189,64 @@ final class Outbox {
   }
 
   private void seal(List<Signal> signals) {
-    ByteBuffer body = ByteBuffer.wrap(Wire.encode(new Batch(origin, epoch, signals)));
-    if (body.remaining() > LONGEST_FRAME && signals.size() > 1) {
+    OutboxFrame frame = OutboxFrame.of(new Batch(origin, epoch, signals));
+    if (frame.length() > LONGEST_FRAME && signals.size() > 1) {
       int half = signals.size() / 2;
       seal(signals.subList(0, half));
       seal(signals.subList(half, signals.size()));
       return;
     }
-    Signal first = signals.getFirst();
-    Signal last = signals.getLast();
-    Frame frame =
-        new Frame(
-            first.sequence(),
-            last.sequence(),
-            signals.size(),
-            pendingMatters ? Kind.MATTERS : Kind.ACTIVITY,
-            first.time(),
-            last.time(),
-            body);
-    append(body.remaining() > LONGEST_FRAME ? givenUp(frame, Loss.Reason.SHED) : frame);
-  }
-
-  private void append(Frame frame) {
+    if (frame.length() > LONGEST_FRAME) {
+      frame = frame.without(Priority.of(signals.getFirst().payload()), Loss.Reason.SHED);
+    }
     frames.add(frame);
-    bytes += frame.length();
+    count(frame, 1);
   }
 
   private void makeRoom() {
     while (bytes > capacity) {
-      int index = worst();
-      if (index < 0) {
-        return; // nothing but records of what was given up, which merge with each other
+      Priority priority = leastWorth();
+      if (priority == null) {
+        fold();
+        return;
       }
-      replace(index, givenUp(frames.get(index), Loss.Reason.BUFFER_FULL));
+      int index = oldest(priority, taken);
+      if (index < 0) {
+        index = oldest(priority, 0); // what may have arrived already
+      }
+      replace(index, frames.get(index).without(priority, Loss.Reason.BUFFER_FULL));
       merge(index + 1);
       merge(index);
     }
   }
 
-  /** The frame to give up: what waits before what may have arrived already, activity first. */
-  private int worst() {
-    int index = oldest(Kind.ACTIVITY, taken);
-    if (index < 0) {
-      index = oldest(Kind.MATTERS, taken);
+  /** There is nothing left but records of losses: has them take less room. */
+  private void fold() {
+    for (int i = frames.size() - 1; i >= taken; i--) {
+      replace(i, frames.get(i).folded());
+      merge(i + 1);
     }
-    if (index < 0) {
-      index = oldest(Kind.ACTIVITY, 0);
-    }
-    return index < 0 ? oldest(Kind.MATTERS, 0) : index;
   }
 
-  private int oldest(Kind kind, int from) {
+  /**
+   * What is to be given up next. Evidence goes last, but has no more than its share of the room, so
+   * that a flood of executions does not drive out the findings.
+   */
+  private @Nullable Priority leastWorth() {
+    if (bytesWith(Priority.TELEMETRY) == 0 && bytesWith(Priority.EVIDENCE) > capacity / 4L * 3) {
+      return Priority.EVIDENCE;
+    }
+    for (Priority priority : Priority.values()) {
+      if (bytesWith(priority) > 0) {
+        return priority;
+      }
+    }
+    return null;
+  }
+
+  private int oldest(Priority priority, int from) {
     for (int i = from; i < frames.size(); i++) {
-      if (frames.get(i).kind() == kind) {
+      if (frames.get(i).holds().contains(priority)) {
         return i;
       }
     }
@@ -286,56 +258,29 @@ final class Outbox {
     if (index - 1 < taken || index >= frames.size()) {
       return;
     }
-    Frame before = frames.get(index - 1);
-    Frame after = frames.get(index);
-    if (before.kind() != Kind.GIVEN_UP || after.kind() != Kind.GIVEN_UP) {
-      return;
+    frames
+        .get(index - 1)
+        .with(frames.get(index), LONGEST_MERGED)
+        .ifPresent(
+            both -> {
+              count(frames.remove(index), -1);
+              replace(index - 1, both);
+            });
+  }
+
+  private void replace(int index, OutboxFrame frame) {
+    count(frames.set(index, frame), -1);
+    count(frame, 1);
+  }
+
+  private void count(OutboxFrame frame, int sign) {
+    bytes += sign * (long) frame.length();
+    for (Priority priority : frame.holds()) {
+      bytesWith.merge(priority, sign * (long) frame.length(), Long::sum);
     }
-    Frame both =
-        new Frame(
-            before.first(),
-            after.last(),
-            before.count() + after.count(),
-            Kind.GIVEN_UP,
-            before.since(),
-            after.until(),
-            ByteBuffer.allocate(0));
-    bytes -= before.length();
-    frames.remove(index - 1);
-    replace(index - 1, givenUp(both, Loss.Reason.BUFFER_FULL));
   }
 
-  private void replace(int index, Frame frame) {
-    bytes += frame.length() - frames.get(index).length();
-    frames.set(index, frame);
-  }
-
-  /** The loss record that stands in a frame's place, under the last of its numbers. */
-  private Frame givenUp(Frame frame, Loss.Reason reason) {
-    Loss loss =
-        new Loss(
-            origin.part(),
-            frame.first(),
-            frame.last(),
-            frame.count(),
-            reason,
-            frame.since(),
-            frame.until());
-    Signal signal = new Signal(origin, epoch, frame.last(), frame.until(), loss);
-    return new Frame(
-        frame.first(),
-        frame.last(),
-        frame.count(),
-        Kind.GIVEN_UP,
-        frame.since(),
-        frame.until(),
-        ByteBuffer.wrap(Wire.encode(new Batch(origin, epoch, List.of(signal)))));
-  }
-
-  private static boolean matters(Payload payload) {
-    return switch (payload) {
-      case Finding _, Loss _, PolicyDecision _, Remediation _, LifecycleActivity _ -> true;
-      case Activity _, SourceHealth _, InventoryChange _ -> false;
-    };
+  private long bytesWith(Priority priority) {
+    return bytesWith.getOrDefault(priority, 0L);
   }
 }

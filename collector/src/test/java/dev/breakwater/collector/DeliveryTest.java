@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.signals.Container;
+import dev.breakwater.signals.Directive;
+import dev.breakwater.signals.Downlink;
+import dev.breakwater.signals.Order;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
+import dev.breakwater.signals.RulesOrder;
 import dev.breakwater.signals.Signal;
+import dev.breakwater.signals.SignedDirective;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DeliveryTest {
   private final Outbox outbox = new Outbox(new Origin("c", "n", Part.COLLECTOR), 7, 1 << 20);
+  private final Queue<SignedDirective> orders = new ConcurrentLinkedQueue<>();
   private Delivery delivery;
   private Thread thread;
   private Path socket;
@@ -26,7 +36,7 @@ class DeliveryTest {
   @BeforeEach
   void start() {
     socket = directory.resolve("s");
-    delivery = new Delivery(outbox, socket);
+    delivery = new Delivery(outbox, socket, orders::add);
     thread = Thread.ofVirtual().start(delivery);
   }
 
@@ -62,6 +72,25 @@ class DeliveryTest {
           .containsExactlyElementsOf(LongStream.rangeClosed(1, 300).boxed().toList());
     }
     assertThat(outbox.awaitEmpty(0)).isFalse();
+  }
+
+  @Test
+  void whatTheHubOrdersComesDownTheSameWay() throws Exception {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+    Order order = new RulesOrder("v2", Map.of("own.yaml", "# ".repeat(1 << 20)));
+    Directive directive =
+        new Directive(
+            "d1", "c", "n", Part.COLLECTOR, 1, Instant.EPOCH, Instant.EPOCH.plusSeconds(9), order);
+    SignedDirective signed = SignedDirective.sign(directive, keys.generateKeyPair().getPrivate());
+    try (PublisherEnd publisher = new PublisherEnd(socket, true)) {
+      add(1);
+      await().until(() -> publisher.signals().size() == 1);
+      publisher.send(new Downlink.Ordered(signed));
+      await().until(() -> orders.size() == 1);
+      assertThat(orders.peek()).isEqualTo(signed);
+      add(1);
+      assertThat(outbox.awaitEmpty(5_000)).isTrue();
+    }
   }
 
   private void add(int count) {

@@ -8,6 +8,7 @@ import dev.breakwater.signals.Finding;
 import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
+import dev.breakwater.signals.ProcessActivity;
 import dev.breakwater.signals.Signal;
 import dev.breakwater.signals.Wire;
 import java.time.Instant;
@@ -55,10 +56,10 @@ class OutboxTest {
     for (int i = 0; i < 100; i++) {
       outbox.add(Instant.now(), Samples.activity(new Container(large, "", "", "", "", "", "")));
     }
-    List<Outbox.Frame> frames = frames(outbox);
+    List<OutboxFrame> frames = frames(outbox);
     assertThat(frames).hasSizeGreaterThan(3);
     assertThat(frames).allMatch(f -> f.length() <= Outbox.LONGEST_FRAME);
-    assertThat(frames.stream().mapToLong(Outbox.Frame::count).sum()).isEqualTo(100);
+    assertThat(frames.stream().mapToLong(f -> f.last() - f.first() + 1).sum()).isEqualTo(100);
   }
 
   @Test
@@ -92,20 +93,80 @@ class OutboxTest {
   }
 
   @Test
-  void whenThereIsNoRoomActivityGoesAndFindingsStay() throws Exception {
+  void whenThereIsNoRoomTelemetryGoesFirst() throws Exception {
     Outbox outbox = new Outbox(ORIGIN, EPOCH, 200_000);
     for (int i = 0; i < 50; i++) {
-      activities(outbox, 200);
+      telemetry(outbox, 200);
+      activities(outbox, 1);
       outbox.add(Instant.now(), Samples.finding());
     }
     List<Signal> signals = drain(outbox);
     assertThat(signals.stream().filter(s -> s.payload() instanceof Finding)).hasSize(50);
-    assertThat(accountedFor(signals)).isEqualTo(50 * 201);
+    assertThat(signals.stream().filter(OutboxTest::isExecution)).hasSize(50);
+    assertThat(accountedFor(signals)).isEqualTo(50 * 202);
+  }
+
+  @Test
+  void amongExecutionsAndExitsInTurnTheExitsGo() throws Exception {
+    Outbox outbox = new Outbox(ORIGIN, EPOCH, 100_000);
+    for (int i = 0; i < 1_000; i++) {
+      activities(outbox, 1);
+      telemetry(outbox, 1);
+    }
+    List<Signal> signals = drain(outbox);
+    long executions = signals.stream().filter(OutboxTest::isExecution).count();
+    long exits =
+        signals.stream()
+            .filter(s -> s.payload() instanceof ProcessActivity && !isExecution(s))
+            .count();
+    assertThat(exits).isLessThan(executions / 2);
+    assertThat(accountedFor(signals)).isEqualTo(2_000);
+  }
+
+  @Test
+  void findingsGoBeforeEvidence() throws Exception {
+    Outbox outbox = new Outbox(ORIGIN, EPOCH, 100_000);
+    activities(outbox, 256);
+    for (int i = 0; i < 2_000; i++) {
+      outbox.add(Instant.now(), Samples.finding());
+    }
+    List<Signal> signals = drain(outbox);
+    assertThat(signals.stream().filter(OutboxTest::isExecution)).hasSize(256);
+    assertThat(signals.stream().filter(s -> s.payload() instanceof Finding))
+        .hasSizeBetween(1, 1_999);
+    assertThat(accountedFor(signals)).isEqualTo(2_256);
+  }
+
+  @Test
+  void aFloodOfExecutionsDoesNotDriveOutTheFindings() throws Exception {
+    Outbox outbox = new Outbox(ORIGIN, EPOCH, 100_000);
+    for (int i = 0; i < 40; i++) {
+      outbox.add(Instant.now(), Samples.finding());
+    }
+    activities(outbox, 5_000);
+    List<Signal> signals = drain(outbox);
+    assertThat(signals.stream().filter(s -> s.payload() instanceof Finding)).hasSize(40);
+    assertThat(accountedFor(signals)).isEqualTo(5_040);
+  }
+
+  @Test
+  void recordsOfLossesAloneStayBoundedAndLoseNoCount() throws Exception {
+    Outbox outbox = new Outbox(ORIGIN, EPOCH, 20_000);
+    Instant now = Instant.now();
+    for (int i = 0; i < 5_000; i++) {
+      outbox.add(now, new Loss(Part.COLLECTOR, 0, 0, 7, Loss.Reason.KERNEL_BUFFER_FULL, now, now));
+      outbox.add(now, new Loss(Part.COLLECTOR, 0, 0, 2, Loss.Reason.GAP, now, now));
+    }
+    assertThat(outbox.bytes()).isLessThan(40_000);
+    List<Signal> signals = drain(outbox);
+    assertThat(counted(signals, Loss.Reason.KERNEL_BUFFER_FULL)).isEqualTo(35_000);
+    assertThat(counted(signals, Loss.Reason.GAP)).isEqualTo(10_000);
+    assertThat(lastAccountedFor(signals)).isEqualTo(10_000);
   }
 
   @Property(tries = 60)
   void everyNumberIsSentOrAccountedForWhateverHappens(
-      @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 5) Integer> acts,
+      @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 7) Integer> acts,
       @ForAll @IntRange(min = 2_000, max = 60_000) int capacity)
       throws Exception {
     Outbox outbox = new Outbox(ORIGIN, EPOCH, capacity);
@@ -113,8 +174,12 @@ class OutboxTest {
     long settled = 0;
     for (int act : acts) {
       switch (act) {
-        case 0, 1 -> {
+        case 0 -> {
           activities(outbox, 300);
+          added += 300;
+        }
+        case 1 -> {
+          telemetry(outbox, 300);
           added += 300;
         }
         case 2 -> {
@@ -129,31 +194,66 @@ class OutboxTest {
             outbox.acknowledge(EPOCH, settled);
           }
         }
+        case 5 -> {
+          Instant now = Instant.now();
+          outbox.add(now, new Loss(Part.COLLECTOR, 0, 0, 3, Loss.Reason.GAP, now, now));
+          added++;
+        }
+        case 6 -> {
+          activities(outbox, 1);
+          telemetry(outbox, 1);
+          added += 2;
+        }
         default -> outbox.take(0);
       }
     }
     outbox.rewind();
-    long expected = settled + 1;
-    for (Outbox.Frame frame : frames(outbox)) {
-      Batch batch = decode(frame);
-      for (Signal signal : batch.signals()) {
-        if (signal.payload() instanceof Loss loss) {
-          assertThat(loss.from()).isEqualTo(expected);
-          assertThat(loss.to()).isEqualTo(signal.sequence());
-          assertThat(loss.count()).isEqualTo(loss.to() - loss.from() + 1);
-        } else {
-          assertThat(signal.sequence()).isEqualTo(expected);
-        }
-        expected = signal.sequence() + 1;
-      }
-    }
-    assertThat(expected - 1).isEqualTo(added);
+    assertThat(settled + lastAccountedFor(drain(outbox), settled)).isEqualTo(added);
     assertThat(outbox.bytes()).isLessThanOrEqualTo(capacity + 100L * acts.size());
+  }
+
+  private static long lastAccountedFor(List<Signal> signals) {
+    return lastAccountedFor(signals, 0);
+  }
+
+  /** How many numbers are accounted for, each once and in their order. */
+  private static long lastAccountedFor(List<Signal> signals, long before) {
+    long expected = before + 1;
+    for (Signal signal : signals) {
+      if (signal.payload() instanceof Loss loss && loss.from() > 0) {
+        assertThat(loss.from()).isEqualTo(expected);
+        assertThat(loss.to()).isEqualTo(signal.sequence());
+        assertThat(loss.count()).isEqualTo(loss.to() - loss.from() + 1);
+      } else {
+        assertThat(signal.sequence()).isEqualTo(expected);
+      }
+      expected = signal.sequence() + 1;
+    }
+    return expected - 1 - before;
+  }
+
+  private static long counted(List<Signal> signals, Loss.Reason reason) {
+    return signals.stream()
+        .map(Signal::payload)
+        .filter(p -> p instanceof Loss l && l.from() == 0 && l.reason() == reason)
+        .mapToLong(p -> ((Loss) p).count())
+        .sum();
+  }
+
+  private static boolean isExecution(Signal signal) {
+    return signal.payload() instanceof ProcessActivity process
+        && process.action() == ProcessActivity.Action.LAUNCH;
   }
 
   private static void activities(Outbox outbox, int count) {
     for (int i = 0; i < count; i++) {
       outbox.add(Instant.now(), Samples.activity(Container.HOST));
+    }
+  }
+
+  private static void telemetry(Outbox outbox, int count) {
+    for (int i = 0; i < count; i++) {
+      outbox.add(Instant.now(), Samples.telemetry());
     }
   }
 
@@ -167,14 +267,14 @@ class OutboxTest {
 
   private static List<Batch> batches(Outbox outbox) throws Exception {
     List<Batch> batches = new ArrayList<>();
-    for (Outbox.Frame frame : frames(outbox)) {
+    for (OutboxFrame frame : frames(outbox)) {
       batches.add(decode(frame));
     }
     return batches;
   }
 
-  private static List<Outbox.Frame> frames(Outbox outbox) throws Exception {
-    List<Outbox.Frame> frames = new ArrayList<>();
+  private static List<OutboxFrame> frames(Outbox outbox) throws Exception {
+    List<OutboxFrame> frames = new ArrayList<>();
     while (true) {
       var frame = outbox.take(30);
       if (frame.isEmpty()) {
@@ -184,7 +284,7 @@ class OutboxTest {
     }
   }
 
-  private static Batch decode(Outbox.Frame frame) throws Exception {
+  private static Batch decode(OutboxFrame frame) throws Exception {
     byte[] body = new byte[frame.length()];
     frame.body().duplicate().get(body);
     return Wire.decode(body);

@@ -1,6 +1,7 @@
 package dev.breakwater.collector;
 
 import dev.breakwater.signals.Batch;
+import dev.breakwater.signals.Downlink;
 import dev.breakwater.signals.MalformedSignalException;
 import dev.breakwater.signals.Signal;
 import dev.breakwater.signals.Wire;
@@ -56,6 +57,22 @@ final class PublisherEnd implements AutoCloseable {
     }
   }
 
+  /** Says something to the part that is connected. */
+  void send(Downlink message) throws IOException {
+    SocketChannel channel = connection;
+    if (channel == null) {
+      throw new IOException("nobody is connected");
+    }
+    send(new DataOutputStream(Channels.newOutputStream(channel)), message);
+  }
+
+  private static synchronized void send(DataOutputStream out, Downlink message) throws IOException {
+    byte[] body = Downlink.encode(message);
+    out.writeInt(body.length);
+    out.write(body);
+    out.flush();
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
@@ -86,10 +103,7 @@ final class PublisherEnd implements AutoCloseable {
       Batch batch = Wire.decode(body);
       batches.add(batch);
       if (acknowledging) {
-        out.writeInt(16);
-        out.writeLong(batch.epoch());
-        out.writeLong(batch.last());
-        out.flush();
+        send(out, new Downlink.Acknowledgement(batch.epoch(), batch.last()));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.breakwater.collector;
 
+import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Actor;
 import dev.breakwater.signals.Container;
 import dev.breakwater.signals.Finding;
@@ -16,13 +17,28 @@ import java.util.Map;
 final class Samples {
   private Samples() {}
 
+  /** An execution: evidence. */
   static ProcessActivity activity(Container container) {
-    ProcessEntity entity = new ProcessEntity(1, "1-1", "init", "/init", "/init", Instant.EPOCH);
-    Process process = new Process(entity, "/", new User(0, "root"), "", List.of());
-    return new ProcessActivity(ProcessActivity.Action.LAUNCH, new Actor(process, container), 0);
+    return new ProcessActivity(ProcessActivity.Action.LAUNCH, actor(container), 0);
   }
 
+  /** The end of a process: telemetry. */
+  static ProcessActivity telemetry() {
+    return new ProcessActivity(ProcessActivity.Action.TERMINATE, actor(Container.HOST), 0);
+  }
+
+  private static Actor actor(Container container) {
+    ProcessEntity entity = new ProcessEntity(1, "1-1", "init", "/init", "/init", Instant.EPOCH);
+    Process process = new Process(entity, "/", new User(0, "root"), "", List.of());
+    return new Actor(process, container);
+  }
+
+  /** What was found in telemetry. */
   static Finding finding() {
+    return finding(telemetry());
+  }
+
+  static Finding finding(Activity evidence) {
     return new Finding(
         "uid",
         "rule",
@@ -34,6 +50,6 @@ final class Samples {
         List.of(),
         List.of(),
         Map.of(),
-        activity(Container.HOST));
+        evidence);
   }
 }

@@ -1,5 +1,6 @@
 package dev.breakwater.publisher;
 
+import dev.breakwater.signals.Downlink;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,8 +10,7 @@ import java.util.Optional;
 
 /**
  * Frames on a local connection: four bytes of length, the highest first, then as many bytes of
- * body. A body going up is a batch; one going down is an acknowledgement of sixteen bytes, the
- * epoch and the last sequence number that is settled.
+ * body. A body going up is a batch; one going down is a {@link Downlink} message.
  */
 final class Frames {
   /** The longest body that is taken, in bytes. */
@@ -69,8 +69,9 @@ final class Frames {
 
   /** Says that everything up to the sequence number of the epoch is settled. */
   static void acknowledge(WritableByteChannel out, long epoch, long sequence) throws IOException {
-    ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + 2 * Long.BYTES);
-    frame.putInt(2 * Long.BYTES).putLong(epoch).putLong(sequence).flip();
+    byte[] body = Downlink.encode(new Downlink.Acknowledgement(epoch, sequence));
+    ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + body.length);
+    frame.putInt(body.length).put(body).flip();
     while (frame.hasRemaining()) {
       out.write(frame);
     }

@@ -3,6 +3,7 @@ package dev.breakwater.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.signals.Downlink;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -68,13 +69,13 @@ class FramesTest {
   }
 
   @Test
-  void anAcknowledgementIsAFrameOfEpochAndSequence() throws IOException {
+  void anAcknowledgementIsAFrameOfEpochAndSequence() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Frames.acknowledge(Channels.newChannel(out), 5, 9);
     ByteBuffer frame = ByteBuffer.wrap(out.toByteArray());
-    assertThat(frame.getInt()).isEqualTo(16);
-    assertThat(frame.getLong()).isEqualTo(5);
-    assertThat(frame.getLong()).isEqualTo(9);
+    byte[] body = new byte[frame.getInt()];
+    frame.get(body);
+    assertThat(Downlink.decode(body)).isEqualTo(new Downlink.Acknowledgement(5, 9));
     assertThat(frame.remaining()).isZero();
   }
 }

@@ -1,7 +1,9 @@
 package dev.breakwater.publisher;
 
 import dev.breakwater.signals.Batch;
+import dev.breakwater.signals.Downlink;
 import dev.breakwater.signals.Loss;
+import dev.breakwater.signals.MalformedSignalException;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
 import dev.breakwater.signals.Signal;
@@ -56,17 +58,31 @@ record TestCollector(SocketChannel channel) implements AutoCloseable {
 
   /** The sequence number that is acknowledged next; -1 if the publisher closes instead. */
   long acknowledged() throws IOException {
-    ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + 2 * Long.BYTES);
-    while (frame.hasRemaining()) {
-      if (channel.read(frame) < 0) {
-        return -1;
+    ByteBuffer head = ByteBuffer.allocate(Integer.BYTES);
+    if (!fill(head)) {
+      return -1;
+    }
+    ByteBuffer body = ByteBuffer.allocate(head.getInt(0));
+    fill(body);
+    try {
+      if (Downlink.decode(body.array())
+              instanceof Downlink.Acknowledgement(long epoch, long sequence)
+          && epoch == EPOCH) {
+        return sequence;
+      }
+    } catch (MalformedSignalException e) {
+      throw new IOException(e);
+    }
+    throw new IOException("no acknowledgement, or one of another epoch");
+  }
+
+  private boolean fill(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        return false;
       }
     }
-    frame.flip();
-    if (frame.getInt() != 2 * Long.BYTES || frame.getLong() != EPOCH) {
-      throw new IOException("an acknowledgement of another form or epoch");
-    }
-    return frame.getLong();
+    return true;
   }
 
   @Override
