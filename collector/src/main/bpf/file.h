@@ -1,169 +1,218 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-// Files being opened.
+// Files being opened: the most frequent of calls. Those that nobody asks for are filtered here, and
+// those that repeat are folded.
 #pragma once
 
-#include "process.h"
-#include "syscalls.h"
+#include "call.h"
 
-SCRATCH(open_scratch, open_event);
-SCRATCH(creat_scratch, open_event);
-SCRATCH(openat_scratch, open_event);
-SCRATCH(openat2_scratch, open_event);
+#define PREFIX_BYTES 64
 
-enum quiet {
-  QUIET_READS = 1,
-  QUIET_WRITES = 2,
+// The beginning of a path, of at most four components.
+struct path_prefix {
+  u32 bits;
+  char path[2 * PREFIX_BYTES];
 };
 
-// The top of the path of a file: the names of the two directories below the root; the second one
-// may be empty in the map, and then stands for any.
-struct top {
-  char first[32];
-  char second[32];
-};
-
-// Where files lie whose opening does not leave the kernel, by enum quiet.
+// Beginnings of paths below which openings are told, by enum interest: the value of one holds what
+// those that it begins with ask for.
 struct {
-  __uint(type, BPF_MAP_TYPE_HASH);
-  __uint(max_entries, 256);
-  __type(key, struct top);
+  __uint(type, BPF_MAP_TYPE_LPM_TRIE);
+  __uint(max_entries, 1024);
+  __uint(map_flags, BPF_F_NO_PREALLOC);
+  __type(key, struct path_prefix);
   __type(value, u32);
-} quiet_tops SEC(".maps");
+} path_prefixes SEC(".maps");
 
-struct opening {
-  u64 path;  // user space's pointer
-  s64 result;
-  s32 directory;
-  u32 flags;
-  u32 call;
+// The same open: by the same process running the same program, of the same file by the same path,
+// for the same kind of access.
+struct open_key {
+  u64 start;
+  u64 exec;
+  u64 path;
+  u64 inode;
+  u32 device;
+  u32 pid;
+  u32 uid;
+  u32 access;
 };
 
-static __noinline u32 quiet_below(struct text *text) {
-  struct top top = {};
-  bpf_probe_read_kernel_str(top.first, sizeof(top.first), text->bytes + masked(text->walk.last));
-  u32 *quiet = bpf_map_lookup_elem(&quiet_tops, &top);
-  u32 found = quiet ? *quiet : 0;
-  if (text->walk.components > 1) {
-    bpf_probe_read_kernel_str(top.second, sizeof(top.second),
-                              text->bytes + masked(text->walk.last_but_one));
-    quiet = bpf_map_lookup_elem(&quiet_tops, &top);
-    found |= quiet ? *quiet : 0;
-  }
-  return found;
+struct open_seen {
+  u64 told;  // when
+  u32 folded;
+  u32 reserved;
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 8192);
+  __type(key, struct open_key);
+  __type(value, struct open_seen);
+} opens_seen SEC(".maps");
+
+struct prefix_scratch {
+  struct path_prefix prefix;
+};
+SCRATCH(prefix_scratch, prefix_scratch);
+
+static __always_inline u32 interests_of(struct path_prefix *prefix, u32 length) {
+  if (length > PREFIX_BYTES)
+    length = PREFIX_BYTES;
+  prefix->bits = length * 8;
+  u32 *found = bpf_map_lookup_elem(&path_prefixes, prefix);
+  return found ? *found : 0;
 }
 
-static __always_inline bool writes(u32 flags) {
-  return (flags & O_ACCMODE) != 0 || (flags & (O_CREAT | O_TRUNC)) != 0;
+// What is asked for where a file lies that was opened, by the names nearest to the root.
+static __noinline u32 interests_below(struct text *text) {
+  u32 zero = 0;
+  struct path_prefix *prefix = bpf_map_lookup_elem(&prefix_scratch, &zero);
+  if (!prefix)
+    return READS | WRITES;
+  u32 length = 0;
+  for (u32 i = 0; i < 4; i++) {
+    if (i >= text->walk.components || length >= PREFIX_BYTES)
+      break;
+    prefix->path[length & (PREFIX_BYTES - 1)] = '/';
+    u32 at = (length & (PREFIX_BYTES - 1)) + 1;
+    long got = bpf_probe_read_kernel_str(prefix->path + at, PREFIX_BYTES,
+                                         text->bytes + masked(text->walk.top[i]));
+    if (got <= 0)
+      return READS | WRITES;
+    length += got;  // the slash instead of the NUL
+  }
+  return interests_of(prefix, length);
+}
+
+// What is asked for below a path that was given and could not be opened. One that is not plain is
+// told, since it may lead anywhere.
+static __noinline u32 interests_below_given(struct text *text, struct piece *given) {
+  u32 zero = 0;
+  struct path_prefix *prefix = bpf_map_lookup_elem(&prefix_scratch, &zero);
+  if (!prefix || given->how != WHOLE)
+    return REFUSALS | FAILURES;
+  long got = bpf_probe_read_kernel_str(prefix->path, PREFIX_BYTES, text->bytes);
+  if (got <= 1 || prefix->path[0] != '/')
+    return REFUSALS | FAILURES;
+  for (u32 i = 0; i < PREFIX_BYTES - 1; i++) {
+    if (prefix->path[i] == '/' && (prefix->path[i + 1] == '/' || prefix->path[i + 1] == '.'))
+      return REFUSALS | FAILURES;
+    if (!prefix->path[i])
+      break;
+  }
+  return interests_of(prefix, got - 1);
+}
+
+static __always_inline u32 access_of(u32 flags) {
+  u32 mode = flags & O_ACCMODE;
+  u32 access = mode == O_WRONLY ? 0 : READS;
+  if (mode || (flags & (O_CREAT | O_TRUNC)))
+    access |= WRITES;
+  return access;
 }
 
 // Writes the true path of a file that was opened, and returns whether it is to be told.
-static __noinline bool write_opened(struct open_event *out, struct task_struct *task, u32 fd) {
+static __always_inline bool judge_opened(struct call_event *out, struct settings *set,
+                                         struct task_struct *task) {
   struct piece *piece = &out->pieces[PIECE_PATH];
-  struct file *file = file_of(task, fd);
+  struct file *file = file_of(task, out->fd);
   if (!file) {
     piece->how = UNREADABLE;  // another thread has closed it already
     return true;
   }
-  out->created = (BPF_CORE_READ(file, f_mode) & FMODE_CREATED) != 0;
-  write_path(&out->text, &file->f_path, BPF_CORE_READ(task, fs), piece);
-  if (piece->how != WHOLE || out->text.walk.components == 0 || out->created)
+  struct inode *inode = BPF_CORE_READ(file, f_inode);
+  out->inode = BPF_CORE_READ(inode, i_ino);
+  u32 access = access_of(out->open_flags);
+  if (BPF_CORE_READ(file, f_mode) & FMODE_CREATED) {
+    out->flags |= CREATED;
+    access |= WRITES;
+  }
+  struct settings *names = !(set->everywhere & access) && (set->named & access) ? set : 0;
+  write_file_path(&out->text, file, task, piece, names);
+  if ((set->everywhere | out->text.walk.named) & access)
     return true;
-  return !(quiet_below(&out->text) & (writes(out->flags) ? QUIET_WRITES : QUIET_READS));
+  if (piece->how != WHOLE || out->text.walk.components == 0)
+    return true;
+  return set->places & access && interests_below(&out->text) & access;
 }
 
-// Writes what the path of an open that failed is relative to.
-static __noinline int write_base(struct open_event *out, struct task_struct *task, s32 directory) {
-  struct piece *piece = &out->pieces[PIECE_BASE];
-  struct fs_struct *fs = BPF_CORE_READ(task, fs);
-  if (directory == AT_FDCWD) {
-    write_path(&out->text, &fs->pwd, fs, piece);
-    return 0;
+// Whether the same was told a moment ago. If not, it counts as told now, and takes over how often
+// it was not.
+static __always_inline bool folds(struct call_event *out, struct settings *set,
+                                  struct task_struct *task) {
+  if (!set->fold_nanos || out->flags & CREATED || out->pieces[PIECE_PATH].how != WHOLE)
+    return false;
+  struct open_key key = {};
+  key.start = KNOWS_TASKS ? task->group_leader->start_boottime
+                          : BPF_CORE_READ(task, group_leader, start_boottime);
+  key.exec = OF(task, self_exec_id);
+  key.path = out->text.walk.hash;
+  key.inode = out->inode;
+  key.pid = OF(task, tgid);
+  key.uid = KNOWS_TASKS ? task->real_cred->euid.val : BPF_CORE_READ(task, real_cred, euid.val);
+  key.access = out->open_flags & ~O_CLOEXEC;
+  key.device = out->call;
+  u64 now = bpf_ktime_get_boot_ns();
+  struct open_seen *seen = bpf_map_lookup_elem(&opens_seen, &key);
+  if (!seen) {
+    struct open_seen first = {.told = now};
+    bpf_map_update_elem(&opens_seen, &key, &first, 0);
+    return false;
   }
-  struct file *file = file_of(task, directory);
-  if (file)
-    write_path(&out->text, &file->f_path, fs, piece);
-  else
-    piece->how = UNREADABLE;
-  return 0;
+  if (now - seen->told < set->fold_nanos) {
+    __sync_fetch_and_add(&seen->folded, 1);
+    return true;
+  }
+  out->folded = seen->folded;
+  seen->folded = 0;
+  seen->told = now;
+  return false;
 }
 
-static __always_inline int opened(void *map, struct opening *opening) {
-  if (is_self())
-    return 0;
-  struct settings *set = current_settings();
-  s64 result = opening->result;
-  if (set && result < 0 && result != -EACCES && result != -EPERM && !set->all_failures) {
-    count(FILTERED);
-    return 0;
-  }
-  u32 zero = 0;
-  struct open_event *out = bpf_map_lookup_elem(map, &zero);
-  if (!out)
-    return 0;
-  __builtin_memset(out, 0, sizeof(*out) - sizeof(out->text));
-  out->text.at = 0;
-  struct task_struct *task = current_task();
-  out->flags = opening->flags;
-  out->call = opening->call;
-  if (result < 0) {
-    write_base(out, task, opening->directory);
-  } else if (!write_opened(out, task, result)) {
-    count(FILTERED);
-    return 0;
-  }
-  head(&out->event, EVENT_OPEN, task);
-  out->event.result = result;
-  write_user_string(&out->text, &out->pieces[PIECE_GIVEN], opening->path);
-  tell_text(&out->event, &out->text, BPF_RB_NO_WAKEUP);
-  return 0;
+// Writes the path of an open that failed, and returns whether it is to be told.
+static __always_inline bool judge_failed(struct call_event *out, struct settings *set, s64 result) {
+  u32 kind = result == -EACCES || result == -EPERM ? REFUSALS : FAILURES;
+  if ((set->everywhere | set->named) & kind)
+    return true;
+  return set->places & kind &&
+         interests_below_given(&out->text, &out->pieces[PIECE_GIVEN]) & kind;
 }
 
 SEC("tp_btf/sys_exit")
 int on_open(u64 *context) {
-  u64 given[3];
-  arguments((struct pt_regs *)context[0], given);
-  struct opening opening = {.path = given[0],
-                            .result = context[1],
-                            .directory = AT_FDCWD,
-                            .flags = given[1],
-                            .call = CALL_OPEN};
-  return opened(&open_scratch, &opening);
-}
-
-SEC("tp_btf/sys_exit")
-int on_creat(u64 *context) {
-  u64 given[3];
-  arguments((struct pt_regs *)context[0], given);
-  struct opening opening = {.path = given[0],
-                            .result = context[1],
-                            .directory = AT_FDCWD,
-                            .flags = O_CREAT | O_WRONLY | O_TRUNC,
-                            .call = CALL_CREAT};
-  return opened(&creat_scratch, &opening);
-}
-
-SEC("tp_btf/sys_exit")
-int on_openat(u64 *context) {
-  u64 given[3];
-  arguments((struct pt_regs *)context[0], given);
-  struct opening opening = {.path = given[1],
-                            .result = context[1],
-                            .directory = given[0],
-                            .flags = given[2],
-                            .call = CALL_OPENAT};
-  return opened(&openat_scratch, &opening);
-}
-
-SEC("tp_btf/sys_exit")
-int on_openat2(u64 *context) {
-  u64 given[3];
-  arguments((struct pt_regs *)context[0], given);
-  u64 flags = 0;
-  bpf_probe_read_user(&flags, sizeof(flags), (void *)given[2]);  // struct open_how begins with it
-  struct opening opening = {.path = given[1],
-                            .result = context[1],
-                            .directory = given[0],
-                            .flags = flags,
-                            .call = CALL_OPENAT2};
-  return opened(&openat2_scratch, &opening);
+  struct form *form = form_of((struct pt_regs *)context[0]);
+  struct settings *set = current_settings();
+  if (!form || !set)
+    return 0;
+  struct call_event *out = begin_call(context, form);
+  if (!out)
+    return 0;
+  struct task_struct *task = current_task();
+  s64 result = context[1];
+  out->open_flags = form->open_flags == NO_ARGUMENT ? O_CREAT | O_WRONLY | O_TRUNC
+                                                    : argument(out, form->open_flags);
+  if (form->flags & OPEN_HOW)  // struct open_how begins with the flags
+    bpf_probe_read_user(&out->open_flags, sizeof(u32), (void *)argument(out, form->open_flags));
+  if (result >= 0) {
+    out->fd = result;
+    if (!judge_opened(out, set, task)) {
+      count(FILTERED);
+      return 0;
+    }
+    if (folds(out, set, task)) {
+      count(FOLDED);
+      return 0;
+    }
+    if (form->path != NO_ARGUMENT)
+      write_user_string(&out->text, &out->pieces[PIECE_GIVEN], argument(out, form->path));
+  } else {
+    if (form->path != NO_ARGUMENT)
+      write_user_string(&out->text, &out->pieces[PIECE_GIVEN], argument(out, form->path));
+    if (!judge_failed(out, set, result)) {
+      count(FILTERED);
+      return 0;
+    }
+    write_base(out, &out->pieces[PIECE_BASE], &out->pieces[PIECE_GIVEN], form->directory, task);
+  }
+  tell_call(out, context, form);
+  return 0;
 }

@@ -29,15 +29,20 @@ enum {
   BPF_MAP_TYPE_ARRAY = 2,
   BPF_MAP_TYPE_PROG_ARRAY = 3,
   BPF_MAP_TYPE_PERCPU_ARRAY = 6,
+  BPF_MAP_TYPE_LRU_HASH = 9,
+  BPF_MAP_TYPE_LPM_TRIE = 11,
   BPF_MAP_TYPE_RINGBUF = 27,
 };
 enum {
   BPF_RB_NO_WAKEUP = 1,
   BPF_RB_FORCE_WAKEUP = 2,
   BPF_RB_AVAIL_DATA = 0,
+  BPF_RB_RING_SIZE = 1,
 };
+enum { BPF_F_NO_PREALLOC = 1 };
 enum bpf_func_id {
   BPF_FUNC_get_current_task_btf = 158,
+  BPF_FUNC_task_pt_regs = 175,
 };
 
 #include <bpf/bpf_helpers.h>
@@ -58,6 +63,7 @@ enum bpf_func_id {
 #define O_CREAT 0100
 #define O_TRUNC 01000
 #define O_WRONLY 1
+#define O_CLOEXEC 02000000
 #define FMODE_CREATED 0x100000
 #define OVERLAYFS_SUPER_MAGIC 0x794c7630
 
@@ -86,25 +92,32 @@ struct timespec64 {
 
 struct super_block {
   unsigned long s_magic;
+  u32 s_dev;
 };
 
 struct inode {
   u16 i_mode;
   struct super_block *i_sb;
+  unsigned long i_ino;
   unsigned int i_nlink;
   s64 i_ctime_sec;
   u32 i_ctime_nsec;
+  s64 i_mtime_sec;
+  u32 i_mtime_nsec;
 };
 
-struct inode___v6_6 {
+struct inode___v6_7 {
   struct timespec64 __i_ctime;
+  struct timespec64 __i_mtime;
 };
 
 struct inode___v5 {
   struct timespec64 i_ctime;
+  struct timespec64 i_mtime;
 };
 
 struct qstr {
+  u64 hash_len;
   const unsigned char *name;
 };
 
@@ -153,12 +166,16 @@ struct fs_struct {
 struct mm_struct {
   unsigned long arg_start;
   unsigned long arg_end;
+  unsigned long env_start;
+  unsigned long env_end;
   struct file *exe_file;
 };
 
 struct cred {
   kuid_t euid;
   kgid_t egid;
+  kernel_cap_t cap_inheritable;
+  kernel_cap_t cap_permitted;
   kernel_cap_t cap_effective;
 };
 
@@ -219,8 +236,14 @@ struct tty_struct {
   struct tty_driver *driver;
 };
 
+enum pid_type {
+  PIDTYPE_PGID,
+  PIDTYPE_SID,
+};
+
 struct signal_struct {
   atomic_t live;
+  struct pid *pids[4];
   struct tty_struct *tty;
 };
 
@@ -240,6 +263,7 @@ struct task_struct {
   struct task_struct *group_leader;
   struct pid *thread_pid;
   u64 start_boottime;
+  u64 self_exec_id;
   const struct cred *cred;
   const struct cred *real_cred;
   char comm[16];
@@ -273,6 +297,19 @@ struct sock {
   u16 sk_protocol;
 };
 
+struct sockaddr_un {
+  u16 sun_family;
+};
+
+struct unix_address {
+  int len;
+  struct sockaddr_un name[0];
+};
+
+struct unix_sock {
+  struct unix_address *addr;
+};
+
 struct socket {
   short type;
   struct sock *sk;
@@ -285,6 +322,9 @@ struct pt_regs {
   unsigned long dx;
   unsigned long si;
   unsigned long di;
+  unsigned long bp;
+  unsigned long r8;
+  unsigned long r9;
   unsigned long r10;
   unsigned long orig_ax;
 };

@@ -7,35 +7,83 @@
 #define DEEPEST_PATH 64
 #define DEEPEST_CGROUP 16
 #define NAME_BYTES 256
+#define DENTRY_BYTES 64
 
-static __always_inline void walk_from(struct text *text, struct path *from, struct fs_struct *fs) {
+// Names that files or directories have whose opening is told, by enum interest.
+struct path_name {
+  char name[NAME_LENGTHS];
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_HASH);
+  __uint(max_entries, 1024);
+  __type(key, struct path_name);
+  __type(value, u32);
+} path_names SEC(".maps");
+
+// What is read of a dentry at once.
+struct dentry_copy {
+  char bytes[DENTRY_BYTES];
+};
+
+static __always_inline void walk_from(struct text *text, struct dentry *dentry,
+                                      struct vfsmount *mount, struct task_struct *task) {
   struct walk *walk = &text->walk;
-  walk->dentry = BPF_CORE_READ(from, dentry);
-  walk->mount = BPF_CORE_READ(from, mnt);
-  walk->root_dentry = BPF_CORE_READ(fs, root.dentry);
-  walk->root_mount = BPF_CORE_READ(fs, root.mnt);
+  walk->dentry = dentry;
+  walk->mount = mount;
+  if (KNOWS_TASKS) {
+    walk->root_dentry = task->fs->root.dentry;
+    walk->root_mount = task->fs->root.mnt;
+  } else {
+    walk->root_dentry = BPF_CORE_READ(task, fs, root.dentry);
+    walk->root_mount = BPF_CORE_READ(task, fs, root.mnt);
+  }
+  walk->mount_root = BPF_CORE_READ(mount, mnt_root);
   walk->begin = text->at;
-  walk->last = 0;
-  walk->last_but_one = 0;
+  walk->hash = 0;
   walk->components = 0;
+  walk->named = 0;
 }
 
-// Writes a name of the kernel's, and returns whether there was one and room for it.
-static __always_inline bool write_name(struct text *text, const void *name) {
+// Writes a name of the kernel's, and returns its length with the NUL; 0 if there is none, or no
+// room for it.
+static __always_inline u32 write_name(struct text *text, const void *name) {
   if (text_full(text))
-    return false;
+    return 0;
   long length = bpf_probe_read_kernel_str(text->bytes + text_end(text), NAME_BYTES, name);
   if (length <= 0)
-    return false;
-  text->walk.last_but_one = text->walk.last;
-  text->walk.last = text->at;
-  text->walk.components++;
+    return 0;
+  struct walk *walk = &text->walk;
+  walk->top[3] = walk->top[2];
+  walk->top[2] = walk->top[1];
+  walk->top[1] = walk->top[0];
+  walk->top[0] = text->at;
+  walk->components++;
   text->at += length;
-  return true;
+  return length;
+}
+
+static __noinline int look_up_name(struct text *text) {
+  struct path_name key = {};
+  bpf_probe_read_kernel_str(key.name, sizeof(key.name), text->bytes + masked(text->walk.top[0]));
+  u32 *found = bpf_map_lookup_elem(&path_names, &key);
+  if (found)
+    text->walk.named |= *found;
+  return 0;
+}
+
+// Looks whether the name that was written last is one of interest. Few are: the first byte and the
+// length tell most of them apart.
+static __always_inline void judge_name(struct text *text, u32 length, struct settings *set) {
+  if (length > NAME_LENGTHS)
+    return;
+  u64 first = *(u8 *)(text->bytes + masked(text->walk.top[0])) & 63;
+  if (set->hints[(length - 1) & (NAME_LENGTHS - 1)] & (1ULL << first))
+    look_up_name(text);
 }
 
 // Writes the components of the path that the walk begins with.
-static __noinline enum how write_components(struct text *text) {
+static __noinline enum how write_components(struct text *text, struct settings *judge) {
   struct walk *walk = &text->walk;
   if (!walk->dentry)
     return UNREADABLE;
@@ -44,31 +92,62 @@ static __noinline enum how write_components(struct text *text) {
     struct vfsmount *mount = walk->mount;
     if (dentry == walk->root_dentry && mount == walk->root_mount)
       return WHOLE;
-    if (dentry == BPF_CORE_READ(mount, mnt_root)) {
+    if (dentry == walk->mount_root) {
       struct mount *this = (void *)((char *)mount - bpf_core_field_offset(struct mount, mnt));
       struct mount *above = BPF_CORE_READ(this, mnt_parent);
       if (above == this)
         return OUTSIDE;
       walk->dentry = BPF_CORE_READ(this, mnt_mountpoint);
-      walk->mount = (void *)((char *)above + bpf_core_field_offset(struct mount, mnt));
+      mount = (void *)((char *)above + bpf_core_field_offset(struct mount, mnt));
+      walk->mount = mount;
+      walk->mount_root = BPF_CORE_READ(mount, mnt_root);
       continue;
     }
     if (text->at - walk->begin > PATH_BYTES)
       return CUT;
-    if (!write_name(text, BPF_CORE_READ(dentry, d_name.name)))
+    struct dentry_copy copy;
+    if (bpf_probe_read_kernel(&copy, sizeof(copy), dentry))
+      return UNREADABLE;
+    char *bytes = copy.bytes;
+    u64 hash = *(u64 *)(bytes + bpf_core_field_offset(struct dentry, d_name.hash_len));
+    u64 name = *(u64 *)(bytes + bpf_core_field_offset(struct dentry, d_name.name));
+    struct dentry *parent =
+        (void *)*(u64 *)(bytes + bpf_core_field_offset(struct dentry, d_parent));
+    u32 length = write_name(text, (void *)name);
+    if (!length)
       return CUT;
-    walk->dentry = BPF_CORE_READ(dentry, d_parent);
-    if (walk->dentry == dentry)
+    walk->hash = (walk->hash ^ hash) * 0x9e3779b97f4a7c15ULL;
+    if (judge)
+      judge_name(text, length, judge);
+    walk->dentry = parent;
+    if (parent == dentry)
       return DETACHED;
   }
   return CUT;
 }
 
-static __always_inline void write_path(struct text *text, struct path *from, struct fs_struct *fs,
-                                       struct piece *piece) {
-  walk_from(text, from, fs);
-  piece->how = write_components(text);
+static __always_inline void write_path(struct text *text, struct dentry *dentry,
+                                       struct vfsmount *mount, struct task_struct *task,
+                                       struct piece *piece, struct settings *judge) {
+  walk_from(text, dentry, mount, task);
+  piece->how = write_components(text, judge);
   piece->length = text->at - text->walk.begin;
+}
+
+static __always_inline void write_file_path(struct text *text, struct file *file,
+                                            struct task_struct *task, struct piece *piece,
+                                            struct settings *judge) {
+  struct path path;
+  bpf_core_read(&path, sizeof(path), &file->f_path);
+  write_path(text, path.dentry, path.mnt, task, piece, judge);
+}
+
+static __always_inline void write_working_directory(struct text *text, struct task_struct *task,
+                                                    struct piece *piece) {
+  struct dentry *dentry =
+      KNOWS_TASKS ? task->fs->pwd.dentry : BPF_CORE_READ(task, fs, pwd.dentry);
+  struct vfsmount *mount = KNOWS_TASKS ? task->fs->pwd.mnt : BPF_CORE_READ(task, fs, pwd.mnt);
+  write_path(text, dentry, mount, task, piece, 0);
 }
 
 static __noinline enum how write_cgroup_components(struct text *text) {
@@ -98,19 +177,23 @@ static __always_inline void write_cgroup(struct text *text, struct cgroup *cgrou
   piece->length = text->at - text->walk.begin;
 }
 
+static __always_inline void took(struct text *text, struct piece *piece, long length) {
+  if (length <= 0) {
+    piece->how = UNREADABLE;
+    return;
+  }
+  piece->length = length;
+  text->at += length;
+}
+
 // Writes text of the kernel's.
 static __noinline int write_string(struct text *text, struct piece *piece, const char *from) {
   if (text_full(text)) {
     piece->how = CUT;
     return 0;
   }
-  long length = bpf_probe_read_kernel_str(text->bytes + text_end(text), TEXT_SLACK, from);
-  if (length <= 0) {
-    piece->how = UNREADABLE;
-    return 0;
-  }
-  piece->length = length;
-  text->at += length;
+  took(text, piece,
+       bpf_probe_read_kernel_str(text->bytes + text_end(text), TEXT_SLACK, from));
   return 0;
 }
 
@@ -120,8 +203,24 @@ static __noinline int write_user_string(struct text *text, struct piece *piece, 
     piece->how = CUT;
     return 0;
   }
-  long length = bpf_probe_read_user_str(text->bytes + text_end(text), TEXT_SLACK, (void *)from);
-  if (length <= 0) {
+  took(text, piece,
+       bpf_probe_read_user_str(text->bytes + text_end(text), TEXT_SLACK, (void *)from));
+  return 0;
+}
+
+// Writes bytes of the process at work, at most a bound.
+static __noinline int write_user_bytes(struct text *text, struct piece *piece, u64 from,
+                                       u64 length, u32 most) {
+  if (length > most) {
+    length = most;
+    piece->how = CUT;
+  }
+  length = AT_MOST(length, TEXT_SLACK);
+  if (text_full(text)) {
+    piece->how = CUT;
+    return 0;
+  }
+  if (bpf_probe_read_user(text->bytes + text_end(text), length, (void *)from)) {
     piece->how = UNREADABLE;
     return 0;
   }
@@ -131,11 +230,18 @@ static __noinline int write_user_string(struct text *text, struct piece *piece, 
 }
 
 static __always_inline struct file *file_of(struct task_struct *task, u32 fd) {
-  struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-  if (fd >= BPF_CORE_READ(table, max_fds))
-    return 0;
-  struct file **files = BPF_CORE_READ(table, fd);
+  u32 size;
+  struct file **files;
+  if (KNOWS_TASKS) {
+    size = task->files->fdt->max_fds;
+    files = task->files->fdt->fd;
+  } else {
+    struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+    size = BPF_CORE_READ(table, max_fds);
+    files = BPF_CORE_READ(table, fd);
+  }
   struct file *file = 0;
-  bpf_probe_read_kernel(&file, sizeof(file), files + fd);
+  if (fd < size)
+    bpf_probe_read_kernel(&file, sizeof(file), files + fd);
   return file;
 }

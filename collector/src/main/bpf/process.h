@@ -2,6 +2,7 @@
 // Processes: which there are, which begin, what they execute, how they end.
 #pragma once
 
+#include "machine.h"
 #include "paths.h"
 
 SCRATCH(exec_scratch, process_event);
@@ -10,20 +11,26 @@ SCRATCH(exit_scratch, process_event);
 SCRATCH(task_scratch, process_event);
 SCRATCH(cgroup_scratch, process_event);
 
+#define NANOS 1000000000LL
+
 static __always_inline u64 change_time(struct inode *inode) {
-  s64 seconds;
-  s64 nanoseconds;
-  if (bpf_core_field_exists(inode->i_ctime_sec)) {
-    seconds = BPF_CORE_READ(inode, i_ctime_sec);
-    nanoseconds = BPF_CORE_READ(inode, i_ctime_nsec);
-  } else if (bpf_core_field_exists(((struct inode___v6_6 *)inode)->__i_ctime)) {
-    seconds = BPF_CORE_READ((struct inode___v6_6 *)inode, __i_ctime.tv_sec);
-    nanoseconds = BPF_CORE_READ((struct inode___v6_6 *)inode, __i_ctime.tv_nsec);
-  } else {
-    seconds = BPF_CORE_READ((struct inode___v5 *)inode, i_ctime.tv_sec);
-    nanoseconds = BPF_CORE_READ((struct inode___v5 *)inode, i_ctime.tv_nsec);
-  }
-  return seconds * 1000000000 + nanoseconds;
+  if (bpf_core_field_exists(inode->i_ctime_sec))
+    return BPF_CORE_READ(inode, i_ctime_sec) * NANOS + BPF_CORE_READ(inode, i_ctime_nsec);
+  struct inode___v6_7 *newer = (void *)inode;
+  if (bpf_core_field_exists(newer->__i_ctime))
+    return BPF_CORE_READ(newer, __i_ctime.tv_sec) * NANOS + BPF_CORE_READ(newer, __i_ctime.tv_nsec);
+  struct inode___v5 *older = (void *)inode;
+  return BPF_CORE_READ(older, i_ctime.tv_sec) * NANOS + BPF_CORE_READ(older, i_ctime.tv_nsec);
+}
+
+static __always_inline u64 modification_time(struct inode *inode) {
+  if (bpf_core_field_exists(inode->i_mtime_sec))
+    return BPF_CORE_READ(inode, i_mtime_sec) * NANOS + BPF_CORE_READ(inode, i_mtime_nsec);
+  struct inode___v6_7 *newer = (void *)inode;
+  if (bpf_core_field_exists(newer->__i_mtime))
+    return BPF_CORE_READ(newer, __i_mtime.tv_sec) * NANOS + BPF_CORE_READ(newer, __i_mtime.tv_nsec);
+  struct inode___v5 *older = (void *)inode;
+  return BPF_CORE_READ(older, i_mtime.tv_sec) * NANOS + BPF_CORE_READ(older, i_mtime.tv_nsec);
 }
 
 // An inode of overlayfs is followed by the dentry of its upper layer, null if it has none there
@@ -65,6 +72,39 @@ static __always_inline u32 tty_number(struct task_struct *task) {
   return (minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12);
 }
 
+// The number of a process, a group or a session, in the initial namespace or in its own.
+static __always_inline struct upid number_of(struct pid *pid, u32 level) {
+  struct upid number = {};
+  bpf_probe_read_kernel(&number, bpf_core_type_size(struct upid) < sizeof(number)
+                                     ? bpf_core_type_size(struct upid)
+                                     : sizeof(number),
+                        (char *)pid + bpf_core_field_offset(struct pid, numbers) +
+                            level * bpf_core_type_size(struct upid));
+  return number;
+}
+
+static __always_inline struct pid *signal_pid(struct task_struct *task, u64 kind) {
+  struct signal_struct *signal = BPF_CORE_READ(task, signal);
+  struct pid *pid = 0;
+  bpf_probe_read_kernel(
+      &pid, sizeof(pid),
+      (char *)signal + bpf_core_field_offset(struct signal_struct, pids) + kind * sizeof(pid));
+  return pid;
+}
+
+static __noinline int belonging(struct process_event *out, struct task_struct *task) {
+  struct pid *group = signal_pid(task, bpf_core_enum_value(enum pid_type, PIDTYPE_PGID));
+  struct pid *session = signal_pid(task, bpf_core_enum_value(enum pid_type, PIDTYPE_SID));
+  out->group = number_of(group, 0).nr;
+  out->session = number_of(session, 0).nr;
+  // A group or session that lies in an outer namespace has no number in this one.
+  if (BPF_CORE_READ(group, level) >= out->level)
+    out->vgroup = number_of(group, out->level).nr;
+  if (BPF_CORE_READ(session, level) >= out->level)
+    out->vsession = number_of(session, out->level).nr;
+  return 0;
+}
+
 static __noinline int identity(struct process_event *out, struct task_struct *task) {
   struct task_struct *leader = BPF_CORE_READ(task, group_leader);
   struct task_struct *parent = BPF_CORE_READ(task, real_parent, group_leader);
@@ -73,17 +113,15 @@ static __noinline int identity(struct process_event *out, struct task_struct *ta
 
   struct pid *pid = BPF_CORE_READ(leader, thread_pid);
   out->level = BPF_CORE_READ(pid, level);
-  struct upid number = {};
-  bpf_probe_read_kernel(&number, bpf_core_type_size(struct upid) < sizeof(number)
-                                     ? bpf_core_type_size(struct upid)
-                                     : sizeof(number),
-                        (char *)pid + bpf_core_field_offset(struct pid, numbers) +
-                            out->level * bpf_core_type_size(struct upid));
+  struct upid number = number_of(pid, out->level);
   out->vpid = number.nr;
   out->namespace_start = BPF_CORE_READ(number.ns, child_reaper, start_boottime);
+  belonging(out, task);
 
   const struct cred *cred = BPF_CORE_READ(task, real_cred);
-  bpf_core_read(&out->capabilities, sizeof(out->capabilities), &cred->cap_effective);
+  bpf_core_read(&out->effective, sizeof(out->effective), &cred->cap_effective);
+  bpf_core_read(&out->permitted, sizeof(out->permitted), &cred->cap_permitted);
+  bpf_core_read(&out->inheritable, sizeof(out->inheritable), &cred->cap_inheritable);
   out->login = -1;
   if (bpf_core_field_exists(task->loginuid))
     out->login = BPF_CORE_READ(task, loginuid.val);
@@ -99,18 +137,19 @@ static __noinline int write_executable(struct process_event *out, struct task_st
   if (!file)
     return 0;
   struct inode *inode = BPF_CORE_READ(file, f_inode);
+  out->inode = BPF_CORE_READ(inode, i_ino);
   out->changed = change_time(inode);
+  out->modified = modification_time(inode);
   if (in_upper_layer(inode))
     out->flags |= EXE_IN_UPPER_LAYER;
   if (in_memory(file, inode))
     out->flags |= EXE_IN_MEMORY;
-  write_path(&out->text, &file->f_path, BPF_CORE_READ(task, fs), &out->pieces[PIECE_EXE]);
+  write_file_path(&out->text, file, task, &out->pieces[PIECE_EXE], 0);
   return 0;
 }
 
 static __noinline int write_directory(struct process_event *out, struct task_struct *task) {
-  struct fs_struct *fs = BPF_CORE_READ(task, fs);
-  write_path(&out->text, &fs->pwd, fs, &out->pieces[PIECE_CWD]);
+  write_working_directory(&out->text, task, &out->pieces[PIECE_CWD]);
   return 0;
 }
 
@@ -150,23 +189,20 @@ static __noinline int write_cgroups(struct process_event *out, struct task_struc
 }
 
 static __noinline int write_arguments(struct process_event *out, struct task_struct *task) {
-  unsigned long begin = BPF_CORE_READ(task, mm, arg_start);
-  unsigned long length = BPF_CORE_READ(task, mm, arg_end) - begin;
-  struct piece *piece = &out->pieces[PIECE_ARGUMENTS];
-  if (length > ARGUMENT_BYTES) {
-    length = ARGUMENT_BYTES;
-    piece->how = CUT;
-  }
-  if (text_full(&out->text)) {
-    piece->how = CUT;
+  u64 begin = BPF_CORE_READ(task, mm, arg_start);
+  u64 end = BPF_CORE_READ(task, mm, arg_end);
+  write_user_bytes(&out->text, &out->pieces[PIECE_ARGUMENTS], begin, end - begin, ARGUMENT_BYTES);
+  return 0;
+}
+
+static __noinline int write_environment(struct process_event *out, struct task_struct *task) {
+  struct settings *set = current_settings();
+  if (!set || !set->environment)
     return 0;
-  }
-  if (bpf_probe_read_user(out->text.bytes + text_end(&out->text), length, (void *)begin)) {
-    piece->how = UNREADABLE;
-    return 0;
-  }
-  piece->length = length;
-  out->text.at += length;
+  u64 begin = BPF_CORE_READ(task, mm, env_start);
+  u64 end = BPF_CORE_READ(task, mm, env_end);
+  write_user_bytes(&out->text, &out->pieces[PIECE_ENVIRONMENT], begin, end - begin,
+                   set->environment);
   return 0;
 }
 
@@ -180,6 +216,19 @@ static __always_inline struct process_event *begin_process(void *map, u16 type,
   out->text.at = 0;
   head(&out->event, type, task);
   return out;
+}
+
+static __always_inline void tell_process(struct process_event *out, u8 stream) {
+  tell(&out->event, stream, size_with(&out->event, &out->text), true);
+}
+
+// Whether the execution came by execveat(2).
+static __always_inline bool by_execveat(struct task_struct *task) {
+  if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_task_pt_regs)) {
+    struct pt_regs *registers = (struct pt_regs *)bpf_task_pt_regs(task);
+    return call_number(registers) == (is_compat() ? COMPAT_EXECVEAT : NATIVE_EXECVEAT);
+  }
+  return false;
 }
 
 static __noinline int describe(struct process_event *out, struct task_struct *task) {
@@ -204,7 +253,10 @@ int on_exec(u64 *context) {
   describe(out, task);
   write_string(&out->text, &out->pieces[PIECE_FILE], BPF_CORE_READ(program, filename));
   write_arguments(out, task);
-  tell_text(&out->event, &out->text, 0);
+  write_environment(out, task);
+  if (by_execveat(task))
+    out->flags |= EXECVEAT;
+  tell_process(out, STREAM_EXEC);
   return 0;
 }
 
@@ -217,7 +269,7 @@ int on_fork(u64 *context) {
   if (!out)
     return 0;
   describe(out, child);
-  tell_text(&out->event, &out->text, 0);
+  tell_process(out, STREAM_FORK);
   return 0;
 }
 
@@ -231,7 +283,7 @@ int on_exit(u64 *context) {
     return 0;
   identity(out, task);
   out->exit_code = BPF_CORE_READ(task, exit_code);
-  tell_text(&out->event, &out->text, 0);
+  tell_process(out, STREAM_EXIT);
   return 0;
 }
 
@@ -242,23 +294,25 @@ int on_cgroup(u64 *context) {
   if (!out)
     return 0;
   describe(out, task);
-  tell_text(&out->event, &out->text, 0);
+  tell_process(out, STREAM_CGROUP);
   return 0;
 }
 
-// Tells every process that there is. Whoever reads the iterator is the collector.
+// Tells every process that there is. Whoever reads the iterator is the collector; it is sent back to
+// come again for the same process while there is little room.
 SEC("iter/task")
 int on_task(struct bpf_iter__task *context) {
   struct task_struct *task = context->task;
-  struct settings *set = current_settings();
-  if (set)
-    set->self = bpf_get_current_pid_tgid() >> 32;
+  collector_process = bpf_get_current_pid_tgid() >> 32;
   if (!task || BPF_CORE_READ(task, pid) != BPF_CORE_READ(task, tgid))
     return 0;
+  if (bpf_ringbuf_query(&urgent_events, BPF_RB_AVAIL_DATA) >
+      bpf_ringbuf_query(&urgent_events, BPF_RB_RING_SIZE) / 2)
+    return 1;
   struct process_event *out = begin_process(&task_scratch, EVENT_TASK, task);
   if (!out)
     return 0;
   describe(out, task);
-  tell_text(&out->event, &out->text, 0);
+  tell_process(out, STREAM_TASKS);
   return 0;
 }

@@ -3,6 +3,5 @@
 
 #include "process.h"
 #include "file.h"
-#include "network.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -21,7 +21,7 @@ public final class BpfLink implements AutoCloseable {
   /**
    * Runs an iterator program over everything that it iterates, on this thread, and returns when it
    * has seen all. What it prints is dropped: its results are what it puts into maps and ring
-   * buffers.
+   * buffers. A program that asks to come again for the same thing is waited for.
    *
    * @throws BpfException if the program is no iterator, or the kernel ends it with an error
    */
@@ -44,11 +44,18 @@ public final class BpfLink implements AutoCloseable {
         if (read.number() == 0) {
           return;
         }
+        if (read.number() < 0 && read.errno() == Errno.EAGAIN) {
+          Thread.sleep(1);
+          continue;
+        }
         if (read.number() < 0 && read.errno() != Errno.EINTR) {
           throw new BpfException(
               "iterating with program " + program + " failed: " + Errno.text(read.errno()));
         }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BpfException("iterating with program " + program + " was interrupted", e);
     } finally {
       libbpf.calls().close().call(fd);
     }

@@ -10,6 +10,7 @@ final class Errno {
   static final int EPERM = 1;
   static final int ENOENT = 2;
   static final int EINTR = 4;
+  static final int EAGAIN = 11;
   static final int EEXIST = 17;
 
   private static final long LONGEST = 128;

@@ -175,6 +175,73 @@ public final class RingBuffer implements AutoCloseable {
     }
   }
 
+  /** Where {@link #next} finds nothing that was there at the last {@link #look}. */
+  static final long NOTHING = -1;
+
+  /** Where {@link #next} finds a record that is still being written. */
+  static final long BEING_WRITTEN = -2;
+
+  /** How many records are read before the kernel is told that their room is free. */
+  private static final int FREED_AT_ONCE = 32;
+
+  private long at;
+  private long end;
+  private int length;
+  private int unfreed;
+
+  /** The memory in which offsets lie that {@link #next} gives. */
+  MemorySegment data() {
+    return data;
+  }
+
+  int fd() {
+    return fd;
+  }
+
+  /** Takes note of what is there now: what comes later is for the next look. */
+  void look() {
+    requireOpen();
+    at = (long) POSITION.getAcquire(readerPage, 0L);
+    end = (long) POSITION.getAcquire(writerPage, 0L);
+  }
+
+  /** The offset of the next record, which stays the next one until {@link #free}. */
+  long next() {
+    while (at < end) {
+      long header = at & mask;
+      int word = (int) RECORD_LENGTH.getAcquire(data, header);
+      if ((word & BUSY) != 0) {
+        return BEING_WRITTEN;
+      }
+      length = word & LENGTH;
+      if ((word & DISCARDED) == 0) {
+        return header + HEADER_BYTES;
+      }
+      free();
+    }
+    return NOTHING;
+  }
+
+  /** The length of the record that {@link #next} found. */
+  int length() {
+    return length;
+  }
+
+  /** The record that {@link #next} found is read. */
+  void free() {
+    at += (HEADER_BYTES + length + 7) & ~7L;
+    unfreed++;
+    if (unfreed >= FREED_AT_ONCE) {
+      freeAll();
+    }
+  }
+
+  /** Gives the kernel the room of all that was read. */
+  void freeAll() {
+    unfreed = 0;
+    POSITION.setRelease(readerPage, 0L, at);
+  }
+
   private int take(Consumer consumer) {
     int taken = 0;
     long at = (long) POSITION.getAcquire(readerPage, 0L);

@@ -3,6 +3,7 @@ package dev.breakwater.collector;
 import dev.breakwater.bpf.BpfException;
 import dev.breakwater.detection.Catalog;
 import dev.breakwater.detection.ShippedRules;
+import dev.breakwater.detection.node.Interests;
 import dev.breakwater.detection.node.NodeDetector;
 import dev.breakwater.detection.node.NodeFields;
 import dev.breakwater.rules.LoadedRules;
@@ -15,7 +16,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The node app. It runs until SIGTERM or SIGINT, and then hands over what it has.
@@ -31,6 +34,10 @@ public final class Collector {
   private static final int CANNOT_WATCH = 3;
   private static final int MOST_PROCESSES = 16_384;
   private static final int OUTBOX_BYTES = 4 << 20;
+
+  /** The calls that leave the node whatever the rules ask for. */
+  private static final Set<SystemCall> TELEMETRY = EnumSet.of(SystemCall.CONNECT);
+
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private Collector() {}
@@ -78,14 +85,12 @@ public final class Collector {
         new NodeDetector(
                 rules.ruleSet(NodeFields.SOURCE), Catalog.load(), options.cluster(), options.node())
             ::detect;
-    OpenFilter filter =
-        own.isEmpty()
-            ? OpenFilter.forRules(ShippedRules.files().stream().map(RuleFile::text).toList())
-            : OpenFilter.NONE;
+    KernelFilter filter =
+        KernelFilter.of(Interests.of(rules.ruleSet(NodeFields.SOURCE)), TELEMETRY);
     watch(options, detector, filter);
   }
 
-  private static void watch(CollectorOptions options, Detector detector, OpenFilter filter)
+  private static void watch(CollectorOptions options, Detector detector, KernelFilter filter)
       throws InterruptedException {
     Outbox outbox =
         new Outbox(

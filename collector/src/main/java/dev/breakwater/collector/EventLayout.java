@@ -13,19 +13,23 @@ final class EventLayout {
   static final int EXIT = 3;
   static final int TASK = 4;
   static final int CGROUP = 5;
-  static final int OPEN = 6;
-  static final int CONNECT = 7;
+  static final int CALL = 6;
+
+  /** {@code enum stream}. */
+  static final int STREAMS = 16;
 
   /** {@code struct event}. */
   static final int SIZE = 0;
 
   static final int TYPE = 4;
+  static final int STREAM = 5;
   static final int CPU = 6;
   static final int SEQUENCE = 8;
   static final int TIME = 16;
   static final int START = 24;
   static final int RESULT = 32;
   static final int PID = 40;
+  static final int TID = 44;
   static final int UID = 48;
   static final int GID = 52;
   static final int HEAD_BYTES = 56;
@@ -34,19 +38,27 @@ final class EventLayout {
   static final int PARENT_START = 56;
 
   static final int NAMESPACE_START = 64;
-  static final int CAPABILITIES = 72;
-  static final int CHANGED = 80;
-  static final int PARENT = 88;
-  static final int VPID = 92;
-  static final int LEVEL = 96;
-  static final int LOGIN = 100;
-  static final int TTY = 104;
-  static final int FLAGS = 108;
-  static final int EXIT_CODE = 112;
-  static final int NAME = 120;
+  static final int EFFECTIVE = 72;
+  static final int PERMITTED = 80;
+  static final int INHERITABLE = 88;
+  static final int CHANGED = 96;
+  static final int MODIFIED = 104;
+  static final int EXECUTABLE_INODE = 112;
+  static final int PARENT = 120;
+  static final int VPID = 124;
+  static final int LEVEL = 128;
+  static final int LOGIN = 132;
+  static final int TTY = 136;
+  static final int FLAGS = 140;
+  static final int GROUP = 144;
+  static final int SESSION = 148;
+  static final int VGROUP = 152;
+  static final int VSESSION = 156;
+  static final int EXIT_CODE = 160;
+  static final int NAME = 168;
   static final int NAME_BYTES = 16;
-  static final int PROCESS_PIECES = 136;
-  static final int PROCESS_TEXT = 168;
+  static final int PROCESS_PIECES = 184;
+  static final int PROCESS_TEXT = 224;
 
   /** {@code enum process_piece}. */
   static final int CGROUPS = 4;
@@ -55,41 +67,56 @@ final class EventLayout {
   static final int CWD = 5;
   static final int FILE = 6;
   static final int ARGUMENTS = 7;
+  static final int ENVIRONMENT = 8;
 
   /** {@code enum process_flags}. */
   static final int KERNEL_THREAD = 1;
 
   static final int EXE_IN_UPPER_LAYER = 1 << 1;
   static final int EXE_IN_MEMORY = 1 << 2;
+  static final int EXECVEAT = 1 << 3;
   static final int STANDARD_STREAM_IS_SOCKET = 7 << 4;
 
-  /** {@code struct open_event}. */
-  static final int OPEN_FLAGS = 56;
+  /** {@code struct call_event}. */
+  static final int CALL_ARGUMENTS = 56;
 
-  static final int OPEN_CALL = 60;
-  static final int OPEN_CREATED = 64;
-  static final int OPEN_PIECES = 68;
-  static final int OPEN_TEXT = 80;
+  static final int CALL_INODE = 104;
+  static final int CALL_NUMBER = 112;
+  static final int CALL_FD = 116;
+  static final int CALL_TARGET = 120;
+  static final int CALL_OPEN_FLAGS = 124;
+  static final int CALL_FLAGS = 128;
+  static final int CALL_FOLDED = 132;
+  static final int CALL_PIECES = 136;
+  static final int CALL_TEXT = 168;
 
-  /** {@code enum open_piece}. */
+  /** {@code enum call_piece}. */
   static final int PATH = 0;
 
-  static final int BASE = 1;
-  static final int GIVEN = 2;
+  static final int GIVEN = 1;
+  static final int BASE = 2;
+  static final int TARGET_GIVEN = 3;
+  static final int TARGET_BASE = 4;
+  static final int DATA = 5;
+  static final int SOCKET = 6;
 
-  /** {@code struct connect_event}. */
-  static final int CONNECT_FD = 56;
+  /** {@code enum call_flags}. */
+  static final int CREATED = 1;
 
-  static final int CONNECT_FAMILY = 60;
-  static final int CONNECT_SOCKET_TYPE = 62;
-  static final int CONNECT_PROTOCOL = 64;
-  static final int CONNECT_SOURCE_PORT = 66;
-  static final int CONNECT_DESTINATION_PORT = 68;
-  static final int CONNECT_SOURCE = 72;
-  static final int CONNECT_DESTINATION = 88;
-  static final int CONNECT_PATH = 104;
-  static final int CONNECT_PATH_BYTES = 112;
-  static final int CONNECT_BYTES = 216;
+  static final int COMPAT = 1 << 1;
+
+  /** {@code struct socket_ends}, within its piece. */
+  static final int SOCKET_FAMILY = 0;
+
+  static final int SOCKET_TYPE = 2;
+  static final int SOCKET_PROTOCOL = 4;
+  static final int SOCKET_LOCAL_PORT = 6;
+  static final int SOCKET_REMOTE_PORT = 8;
+  static final int SOCKET_PATH_LENGTH = 10;
+  static final int SOCKET_LOCAL = 12;
+  static final int SOCKET_REMOTE = 28;
+  static final int SOCKET_PATH = 44;
+  static final int SOCKET_PATH_BYTES = 112;
 
   /** {@code struct piece}. */
   static final int PIECE_BYTES = 4;

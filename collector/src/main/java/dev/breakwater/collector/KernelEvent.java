@@ -3,9 +3,6 @@ package dev.breakwater.collector;
 import dev.breakwater.detection.node.NodeEvent;
 import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Actor;
-import dev.breakwater.signals.Endpoint;
-import dev.breakwater.signals.FileActivity;
-import dev.breakwater.signals.NetworkActivity;
 import dev.breakwater.signals.ProcessActivity;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelEvent implements NodeEvent {
   private final RawEvent raw;
-  private final NodeClock clock;
+  private final NodeFacts facts;
+  private final SocketEnds socket;
   private TrackedProcess process;
+  private @Nullable SystemCall call;
   private int kind;
   private boolean pathDecoded;
   private @Nullable String path;
   private boolean rawPathDecoded;
   private @Nullable String rawPath;
 
-  KernelEvent(RawEvent raw, NodeClock clock, TrackedProcess nobody) {
+  KernelEvent(RawEvent raw, NodeFacts facts, TrackedProcess nobody) {
     this.raw = raw;
-    this.clock = clock;
+    this.facts = facts;
+    this.socket = new SocketEnds(raw);
     this.process = nobody;
   }
 
@@ -33,32 +33,42 @@ final class KernelEvent implements NodeEvent {
   void take(TrackedProcess actor) {
     process = actor;
     kind = raw.type();
+    call = kind == EventLayout.CALL ? SystemCall.of(raw.integer(EventLayout.CALL_NUMBER)) : null;
+    socket.take();
     pathDecoded = false;
     path = null;
     rawPathDecoded = false;
     rawPath = null;
   }
 
-  /** Whether it is a connection to a Unix socket, which stays on the node. */
-  boolean isLocalConnection() {
-    return kind == EventLayout.CONNECT
-        && raw.unsigned16(EventLayout.CONNECT_FAMILY) == Protocol.AF_UNIX;
+  /** The system call that it is; null if it is none. */
+  @Nullable SystemCall call() {
+    return call;
+  }
+
+  /** The thread that did it, in the initial pid namespace. */
+  int tid() {
+    return raw.integer(EventLayout.TID);
+  }
+
+  /** Whether it is a connection that may leave the node. */
+  boolean isConnection() {
+    return call == SystemCall.CONNECT && socket.isInternet();
   }
 
   @Override
   public String type() {
     return switch (kind) {
-      case EventLayout.EXEC -> "execve";
+      case EventLayout.EXEC ->
+          (raw.integer(EventLayout.FLAGS) & EventLayout.EXECVEAT) != 0 ? "execveat" : "execve";
       case EventLayout.EXIT -> "procexit";
-      case EventLayout.CONNECT -> "connect";
-      case EventLayout.OPEN -> OpenCall.name(raw.integer(EventLayout.OPEN_CALL));
-      default -> throw new IllegalStateException("no rule reads events of the kind " + kind);
+      default -> madeCall().text();
     };
   }
 
   @Override
   public long timeNanos() {
-    return clock.wall(raw.time());
+    return facts.clock().wall(raw.time());
   }
 
   @Override
@@ -73,23 +83,21 @@ final class KernelEvent implements NodeEvent {
 
   @Override
   public long fd() {
-    return switch (kind) {
-      case EventLayout.OPEN -> result();
-      case EventLayout.CONNECT -> raw.integer(EventLayout.CONNECT_FD);
-      default -> ABSENT;
-    };
+    if (call == null) {
+      return ABSENT;
+    }
+    if (call.kind() == SystemCall.Kind.OPEN) {
+      return result();
+    }
+    int fd = raw.integer(EventLayout.CALL_FD);
+    return fd < 0 ? ABSENT : fd;
   }
 
   @Override
   public @Nullable String path() {
     if (!pathDecoded) {
       pathDecoded = true;
-      path =
-          switch (kind) {
-            case EventLayout.OPEN -> openedPath();
-            case EventLayout.CONNECT -> Paths.resolve(process.workingDirectory(), rawPath());
-            default -> null;
-          };
+      path = call == null ? null : resolvedPath(call);
     }
     return path;
   }
@@ -99,58 +107,87 @@ final class KernelEvent implements NodeEvent {
     if (!rawPathDecoded) {
       rawPathDecoded = true;
       rawPath =
-          switch (kind) {
-            case EventLayout.OPEN ->
-                raw.string(EventLayout.OPEN_PIECES, EventLayout.OPEN_TEXT, EventLayout.GIVEN);
-            case EventLayout.EXEC ->
-                raw.string(EventLayout.PROCESS_PIECES, EventLayout.PROCESS_TEXT, EventLayout.FILE);
-            case EventLayout.CONNECT -> socketPath();
-            default -> null;
-          };
+          kind == EventLayout.EXEC
+              ? raw.string(EventLayout.PROCESS_PIECES, EventLayout.PROCESS_TEXT, EventLayout.FILE)
+              : call == null ? null : socket.isThere() ? socket.path() : text(EventLayout.GIVEN);
     }
     return rawPath;
   }
 
   @Override
+  public @Nullable String targetPath() {
+    return Paths.resolve(base(EventLayout.TARGET_BASE), rawTargetPath());
+  }
+
+  @Override
+  public @Nullable String rawTargetPath() {
+    return call == null ? null : text(EventLayout.TARGET_GIVEN);
+  }
+
+  @Override
   public long openFlags() {
-    return kind == EventLayout.OPEN ? raw.unsigned32(EventLayout.OPEN_FLAGS) : ABSENT;
+    return call != null && call.kind() == SystemCall.Kind.OPEN
+        ? raw.unsigned32(EventLayout.CALL_OPEN_FLAGS)
+        : ABSENT;
+  }
+
+  @Override
+  public long argument(int index) {
+    if (call == null || index < 0 || index > 5) {
+      return ABSENT;
+    }
+    long given = raw.number(EventLayout.CALL_ARGUMENTS + index * Long.BYTES);
+    return call.form().isWide(index) ? given : (int) given;
+  }
+
+  @Override
+  public int targetPid() {
+    if (call == null || !call.form().hasPid()) {
+      return -1;
+    }
+    int target = raw.integer(EventLayout.CALL_TARGET);
+    if (target > 0) {
+      return target;
+    }
+    int number = (int) argument(call.form().pidArgument());
+    if (number <= 0) {
+      return -1; // a process group, or every process
+    }
+    TrackedProcess found = facts.processes().findNumbered(number, process);
+    return found == null ? -1 : found.pid();
+  }
+
+  @Override
+  public byte @Nullable [] data() {
+    if (call == null || raw.pieceLength(EventLayout.CALL_PIECES, EventLayout.DATA) == 0) {
+      return null;
+    }
+    return raw.piece(EventLayout.CALL_PIECES, EventLayout.CALL_TEXT, EventLayout.DATA);
   }
 
   @Override
   public @Nullable String protocol() {
-    if (kind != EventLayout.CONNECT) {
-      return null;
-    }
-    if (isLocalConnection()) {
-      return "unix";
-    }
-    return Protocol.name(
-        raw.unsigned16(EventLayout.CONNECT_PROTOCOL),
-        raw.unsigned16(EventLayout.CONNECT_SOCKET_TYPE));
+    return socket.protocol();
   }
 
   @Override
   public byte @Nullable [] clientAddress() {
-    return kind == EventLayout.CONNECT ? address(EventLayout.CONNECT_SOURCE) : null;
+    return isServer() ? socket.remoteAddress() : socket.localAddress();
   }
 
   @Override
   public long clientPort() {
-    return kind == EventLayout.CONNECT && !isLocalConnection()
-        ? raw.unsigned16(EventLayout.CONNECT_SOURCE_PORT)
-        : ABSENT;
+    return port(!isServer());
   }
 
   @Override
   public byte @Nullable [] serverAddress() {
-    return kind == EventLayout.CONNECT ? address(EventLayout.CONNECT_DESTINATION) : null;
+    return isServer() ? socket.localAddress() : socket.remoteAddress();
   }
 
   @Override
   public long serverPort() {
-    return kind == EventLayout.CONNECT && !isLocalConnection()
-        ? raw.unsigned16(EventLayout.CONNECT_DESTINATION_PORT)
-        : ABSENT;
+    return port(isServer());
   }
 
   @Override
@@ -160,58 +197,76 @@ final class KernelEvent implements NodeEvent {
       case EventLayout.EXEC -> new ProcessActivity(ProcessActivity.Action.LAUNCH, actor, 0);
       case EventLayout.EXIT ->
           new ProcessActivity(ProcessActivity.Action.TERMINATE, actor, exitStatus());
-      case EventLayout.OPEN ->
-          new FileActivity(
-              raw.integer(EventLayout.OPEN_CREATED) != 0
-                  ? FileActivity.Action.CREATE
-                  : FileActivity.Action.OPEN,
-              actor,
-              textOf(path()),
-              "",
-              Math.clamp(result(), Integer.MIN_VALUE, 0));
-      case EventLayout.CONNECT ->
-          new NetworkActivity(
-              NetworkActivity.Action.OPEN,
-              actor,
-              endpoint(clientAddress(), clientPort()),
-              endpoint(serverAddress(), serverPort()),
-              textOf(protocol()),
-              Math.clamp(result(), Integer.MIN_VALUE, 0));
-      default -> throw new IllegalStateException("events of the kind " + kind + " are no activity");
+      default ->
+          CallActivity.of(
+              this,
+              madeCall(),
+              (raw.integer(EventLayout.CALL_FLAGS) & EventLayout.CREATED) != 0,
+              actor);
     };
   }
 
+  /** How many of the same came since the last one that was told. */
+  long folded() {
+    return call == null ? 0 : raw.unsigned32(EventLayout.CALL_FOLDED);
+  }
+
+  private SystemCall madeCall() {
+    if (call == null) {
+      throw new IllegalStateException("no rule reads events of the kind " + kind);
+    }
+    return call;
+  }
+
   /** Where the file lies, or would lie if it were there. */
-  private @Nullable String openedPath() {
-    if (result() >= 0) {
-      String found = piece(EventLayout.PATH);
-      return found != null ? found : Paths.resolve(process.workingDirectory(), rawPath());
+  private @Nullable String resolvedPath(SystemCall made) {
+    if (raw.pieceLength(EventLayout.CALL_PIECES, EventLayout.PATH) > 0
+        || (raw.how(EventLayout.CALL_PIECES, EventLayout.PATH) == EventLayout.WHOLE
+            && made.kind() == SystemCall.Kind.OPEN
+            && result() >= 0)) {
+      String found = raw.path(EventLayout.CALL_PIECES, EventLayout.CALL_TEXT, EventLayout.PATH);
+      if (found != null) {
+        return found;
+      }
     }
-    return Paths.resolve(piece(EventLayout.BASE), rawPath());
+    if (made.kind() == SystemCall.Kind.SYMLINK) {
+      return linked();
+    }
+    return Paths.resolve(base(EventLayout.BASE), rawPath());
   }
 
-  private @Nullable String socketPath() {
-    if (!isLocalConnection()) {
-      return null;
-    }
-    String given = raw.fixedText(EventLayout.CONNECT_PATH, EventLayout.CONNECT_PATH_BYTES);
-    return given.isEmpty() ? null : given;
+  /** What a symbolic link stands for: relative to where it lies. */
+  private @Nullable String linked() {
+    String link = targetPath();
+    return Paths.resolve(link == null ? null : link + "/..", rawPath());
   }
 
-  private @Nullable String piece(int which) {
-    return raw.path(EventLayout.OPEN_PIECES, EventLayout.OPEN_TEXT, which);
+  /** What a path is relative to; the working directory where the kernel could not tell. */
+  private @Nullable String base(int piece) {
+    if (socket.isThere()) {
+      return process.workingDirectory();
+    }
+    String found = raw.path(EventLayout.CALL_PIECES, EventLayout.CALL_TEXT, piece);
+    return found != null ? found : process.workingDirectory();
   }
 
-  /** An address of 4 or 16 bytes; one of version 4 in the form of version 6 as version 4. */
-  private byte @Nullable [] address(int offset) {
-    if (isLocalConnection()) {
-      return null;
+  private @Nullable String text(int piece) {
+    return raw.string(EventLayout.CALL_PIECES, EventLayout.CALL_TEXT, piece);
+  }
+
+  /** Whether the process' own end is the one that was asked. */
+  private boolean isServer() {
+    return call == SystemCall.ACCEPT
+        || call == SystemCall.ACCEPT4
+        || call == SystemCall.BIND
+        || call == SystemCall.LISTEN;
+  }
+
+  private long port(boolean local) {
+    if (!socket.isInternet()) {
+      return ABSENT;
     }
-    if (raw.unsigned16(EventLayout.CONNECT_FAMILY) == Protocol.AF_INET) {
-      return raw.bytes(offset, 4);
-    }
-    byte[] address = raw.bytes(offset, 16);
-    return Protocol.isMappedV4(address) ? raw.bytes(offset + 12, 4) : address;
+    return local ? socket.localPort() : socket.remotePort();
   }
 
   /** The exit status, or 128 and the number of the signal that ended the process. */
@@ -219,13 +274,5 @@ final class KernelEvent implements NodeEvent {
     int code = raw.integer(EventLayout.EXIT_CODE);
     int signal = code & 0x7f;
     return signal != 0 ? 128 + signal : code >> 8 & 0xff;
-  }
-
-  private static Endpoint endpoint(byte @Nullable [] address, long port) {
-    return address == null ? Endpoint.UNKNOWN : new Endpoint(Protocol.text(address), (int) port);
-  }
-
-  private static String textOf(@Nullable String text) {
-    return text == null ? "" : text;
   }
 }

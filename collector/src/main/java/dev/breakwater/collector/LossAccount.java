@@ -3,33 +3,60 @@ package dev.breakwater.collector;
 import java.util.Arrays;
 
 /**
- * Keeps account of events that the kernel told or lost. The kernel counts what it loses, and
- * numbers what it tells on each CPU; a gap in the numbers that its count does not explain is a loss
- * too.
+ * Keeps account of what the kernel side told or lost. It numbers events in each stream on each CPU
+ * and counts those that found no room, so that every number either comes or is lost: a gap between
+ * two numbers that came is a loss, and what was lost behind the last one follows from the count.
  */
 final class LossAccount {
   private static final int MOST_CPUS = 8192;
 
-  private long[] last = new long[64];
+  private final long[][] last = new long[EventLayout.STREAMS][];
+  private final long[][] missing = new long[EventLayout.STREAMS][];
   private long gaps;
   private long gapsAtCheck;
-  private long lost;
-  private long unexplained;
+  private long missed;
   private long unreadable;
 
-  /** An event has come with its number on its CPU. */
-  void told(int cpu, long sequence) {
+  /** Hears of numbers that are lost. */
+  @FunctionalInterface
+  interface Listener {
+    /** The numbers from..to of a stream on a CPU never came. */
+    void lost(int stream, int cpu, long from, long to);
+  }
+
+  LossAccount() {
+    Arrays.setAll(last, i -> new long[64]);
+    Arrays.setAll(missing, i -> new long[64]);
+  }
+
+  /** An event has come with its number in its stream on its CPU. */
+  void told(int stream, int cpu, long sequence, Listener listener) {
     if (cpu >= MOST_CPUS) {
       throw new IllegalStateException("no machine has a CPU " + cpu);
     }
-    if (cpu >= last.length) {
-      last = Arrays.copyOf(last, Math.max(cpu + 1, 2 * last.length));
+    if (cpu >= last[stream].length) {
+      grow(stream, cpu);
     }
-    long expected = last[cpu] + 1;
+    long expected = last[stream][cpu] + 1;
     if (sequence > expected) {
-      gaps += sequence - expected;
+      miss(stream, cpu, sequence - 1, listener);
     }
-    last[cpu] = Math.max(last[cpu], sequence);
+    last[stream][cpu] = Math.max(last[stream][cpu], sequence);
+  }
+
+  /**
+   * How many the kernel side has counted as lost in a stream on a CPU since the start. It was asked
+   * before everything that was there was read, so that what no gap explains was lost behind the
+   * last number that came.
+   */
+  void counted(int stream, int cpu, long lost, Listener listener) {
+    if (cpu >= last[stream].length) {
+      grow(stream, cpu);
+    }
+    long behind = lost - missing[stream][cpu];
+    if (behind > 0) {
+      miss(stream, cpu, last[stream][cpu] + behind, listener);
+    }
   }
 
   /** Whether a gap has come since the last time that {@link #lost} was asked. */
@@ -37,21 +64,17 @@ final class LossAccount {
     return gaps > gapsAtCheck;
   }
 
-  /** How many more are lost than last time, by the kernel's count since the start. */
-  long lost(long counted) {
+  /** How many more are lost than last time. */
+  long lost() {
+    long more = gaps - gapsAtCheck;
     gapsAtCheck = gaps;
-    long more = counted - lost;
-    lost = counted;
     return more;
   }
 
-  /** How many more are missing than the kernel's count explains, since the last time. */
-  long unexplained() {
-    long more = gaps - lost - unexplained;
-    if (more <= 0) {
-      return 0;
-    }
-    unexplained += more;
+  /** How many more the kernel side did not even begin to tell than last time, by its count. */
+  long missed(long counted) {
+    long more = counted - missed;
+    missed = counted;
     return more;
   }
 
@@ -64,6 +87,20 @@ final class LossAccount {
 
   /** All that was lost since the start. */
   long total() {
-    return lost + unexplained + unreadable;
+    return gaps + missed + unreadable;
+  }
+
+  private void miss(int stream, int cpu, long to, Listener listener) {
+    long from = last[stream][cpu] + 1;
+    missing[stream][cpu] += to - from + 1;
+    gaps += to - from + 1;
+    last[stream][cpu] = to;
+    listener.lost(stream, cpu, from, to);
+  }
+
+  private void grow(int stream, int cpu) {
+    int length = Math.max(cpu + 1, 2 * last[stream].length);
+    last[stream] = Arrays.copyOf(last[stream], length);
+    missing[stream] = Arrays.copyOf(missing[stream], length);
   }
 }

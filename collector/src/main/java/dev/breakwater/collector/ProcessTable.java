@@ -50,6 +50,18 @@ final class ProcessTable {
     return process;
   }
 
+  /**
+   * The living process that has a number in the pid namespace of another; null if none is known.
+   */
+  @Nullable TrackedProcess findNumbered(int number, TrackedProcess in) {
+    for (TrackedProcess process = living.last(); process != null; process = process.before) {
+      if (process.isNumbered(number, in)) {
+        return process;
+      }
+    }
+    return null;
+  }
+
   /** Puts a process in; whoever had its pid before has ended. */
   void put(TrackedProcess process) {
     int pid = process.pid();
@@ -103,6 +115,10 @@ final class ProcessTable {
 
     @Nullable TrackedProcess first() {
       return first;
+    }
+
+    @Nullable TrackedProcess last() {
+      return last;
     }
 
     void add(TrackedProcess process) {

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 final class Protocol {
   static final int AF_UNIX = 1;
   static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
 
   private static final int STREAM = 1;
   private static final int DATAGRAM = 2;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * when it is asked for, and bytes that are no UTF-8 become U+FFFD.
  */
 final class RawEvent {
+  private static final byte[] NOTHING = {};
+
   private MemorySegment data = MemorySegment.NULL;
   private long at;
   private int length;
@@ -37,7 +39,12 @@ final class RawEvent {
   }
 
   int type() {
-    return unsigned16(EventLayout.TYPE);
+    return data.get(JAVA_BYTE, at + EventLayout.TYPE) & 0xff;
+  }
+
+  /** {@code enum stream}: who told it. */
+  int stream() {
+    return data.get(JAVA_BYTE, at + EventLayout.STREAM) & (EventLayout.STREAMS - 1);
   }
 
   int cpu() {
@@ -101,12 +108,23 @@ final class RawEvent {
 
   /** The bytes of a piece of text; none if the event ends before it. */
   byte[] piece(int pieces, int text, int piece) {
+    int offset = pieceOffset(pieces, text, piece);
+    int count = pieceLength(pieces, piece);
+    return offset + count <= length ? bytes(offset, count) : NOTHING;
+  }
+
+  /** Where a piece lies in the event. */
+  int pieceOffset(int pieces, int text, int piece) {
     int offset = text;
     for (int i = 0; i < piece; i++) {
       offset += pieceLength(pieces, i);
     }
-    int count = pieceLength(pieces, piece);
-    return offset + count <= length ? bytes(offset, count) : new byte[0];
+    return offset;
+  }
+
+  /** How long a piece is; 0 if there is none. */
+  int pieceLength(int pieces, int piece) {
+    return unsigned16(pieces + piece * EventLayout.PIECE_BYTES);
   }
 
   /** A piece that is one string, ended by a NUL; null if it could not be read. */
@@ -171,10 +189,6 @@ final class RawEvent {
       end = begin;
     }
     return to == 0 && absolute ? "/" : text(path, 0, to);
-  }
-
-  private int pieceLength(int pieces, int piece) {
-    return unsigned16(pieces + piece * EventLayout.PIECE_BYTES);
   }
 
   private static String text(byte[] bytes, int begin, int end) {

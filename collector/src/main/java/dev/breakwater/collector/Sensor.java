@@ -7,9 +7,11 @@ import dev.breakwater.bpf.BpfObject;
 import dev.breakwater.bpf.BpfProgram;
 import dev.breakwater.bpf.KernelSupport;
 import dev.breakwater.bpf.Libbpf;
-import dev.breakwater.bpf.RingBuffer;
+import dev.breakwater.bpf.RingBuffers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,35 +19,46 @@ import java.util.Optional;
 final class Sensor implements AutoCloseable {
   private static final String OBJECT = "/dev/breakwater/collector/sensor.bpf.o";
 
-  /** The programs that attach by themselves; system calls come to theirs through the last one. */
+  /** The programs that always watch; system calls only while something is asked of them. */
   private static final List<String> ATTACHED =
-      List.of("on_exec", "on_fork", "on_exit", "on_cgroup", "on_system_call");
+      List.of("on_exec", "on_fork", "on_exit", "on_cgroup");
+
+  /** The programs that take calls, by {@code enum shape}. */
+  private static final List<String> SHAPES = List.of("on_open", "on_call", "on_socket");
 
   /** {@code enum counter}. */
-  private static final int LOST = 1;
+  private static final int FILTERED = 0;
 
-  private static final int FILTERED = 2;
+  private static final int FOLDED = 1;
+
+  /** {@code struct stream_count}: where the count of what was lost lies. */
+  private static final int LOST = 8;
 
   private final BpfObject object;
-  private final RingBuffer events;
-  private final List<BpfProgram> attached;
+  private final RingBuffers events;
+  private final List<BpfProgram> watching;
   private final BpfLink processes;
+  private final CallFilter filter;
 
   /**
    * What the kernel side has counted since the start.
    *
-   * @param lost events for which the ring buffer had no room
-   * @param missed times that a program was not run, for it was running already
+   * @param lost events for which the ring buffers had no room
    * @param filtered opens that the filter kept in the kernel
+   * @param folded opens that were the same as one told a moment before
    */
-  record Counters(long lost, long missed, long filtered) {}
+  record Counters(long lost, long filtered, long folded) {}
 
-  private Sensor(BpfObject object, RingBuffer events, OpenFilter filter) {
+  private Sensor(BpfObject object, RingBuffers events, KernelFilter wanted) {
     this.object = object;
     this.events = events;
-    configure(filter);
-    this.attached = ATTACHED.stream().map(object::program).toList();
-    attached.forEach(BpfProgram::attach);
+    this.watching = ATTACHED.stream().map(object::program).toList();
+    for (int i = 0; i < SHAPES.size(); i++) {
+      object.map("shapes").update(i + 1, object.program(SHAPES.get(i)));
+    }
+    watching.forEach(BpfProgram::attach);
+    this.filter = new CallFilter(object, System.getProperty("os.arch", ""));
+    filter.set(wanted);
     this.processes = object.program("on_task").attach();
   }
 
@@ -54,7 +67,16 @@ final class Sensor implements AutoCloseable {
    *
    * @throws SensorException if this node cannot be watched
    */
-  static Sensor start(OpenFilter filter) {
+  static Sensor start(KernelFilter wanted) {
+    return start(wanted, RingSizes.USUAL);
+  }
+
+  /**
+   * Starts to watch, with ring buffers of other sizes.
+   *
+   * @throws SensorException if this node cannot be watched
+   */
+  static Sensor start(KernelFilter wanted, RingSizes sizes) {
     Optional<String> missing = KernelSupport.missing();
     if (missing.isPresent()) {
       throw new SensorException(missing.get());
@@ -63,8 +85,15 @@ final class Sensor implements AutoCloseable {
     try {
       BpfObject object = Libbpf.load().open(programs, "sensor");
       try {
+        object.map("urgent_events").resize(sizes.urgentBytes());
+        object.map("events").resize(sizes.bytes());
         object.load();
-        return new Sensor(object, object.map("events").ringBuffer(), filter);
+        RingBuffers events =
+            new RingBuffers(
+                object.map("urgent_events").ringBuffer(),
+                object.map("events").ringBuffer(),
+                EventLayout.TIME);
+        return new Sensor(object, events, wanted);
       } catch (RuntimeException | Error e) {
         object.close();
         throw e;
@@ -76,8 +105,13 @@ final class Sensor implements AutoCloseable {
   }
 
   /** Where the events come. */
-  RingBuffer events() {
+  RingBuffers events() {
     return events;
+  }
+
+  /** Has other events told from now on. What both filters tell is told all the while. */
+  void watchFor(KernelFilter wanted) {
+    filter.set(wanted);
   }
 
   /** Has the kernel tell every process that there is, into the ring buffer. */
@@ -85,13 +119,41 @@ final class Sensor implements AutoCloseable {
     processes.iterate();
   }
 
-  Counters counters() {
-    BpfMap counters = object.map("counters");
+  /** How many events found no room since the start, by stream and CPU. */
+  long[][] lost() {
+    BpfMap streams = object.map("streams");
+    long[][] lost = new long[EventLayout.STREAMS][];
+    for (int stream = 0; stream < lost.length; stream++) {
+      lost[stream] =
+          streams.lookupPerCpu(BpfMap.key(stream)).stream()
+              .mapToLong(
+                  bytes -> ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong(LOST))
+              .toArray();
+    }
+    return lost;
+  }
+
+  /**
+   * How often a program was not run since the start, for it was running on that CPU already: what
+   * it would have told never had a number.
+   */
+  long missed() {
     long missed = 0;
-    for (BpfProgram program : attached) {
+    for (BpfProgram program : watching) {
       missed += program.misses();
     }
-    return new Counters(counters.sum(LOST), missed, counters.sum(FILTERED));
+    return missed + filter.missed();
+  }
+
+  Counters counters() {
+    BpfMap counters = object.map("counters");
+    long lost = 0;
+    for (long[] stream : lost()) {
+      for (long cpu : stream) {
+        lost += cpu;
+      }
+    }
+    return new Counters(lost, counters.sum(FILTERED), counters.sum(FOLDED));
   }
 
   /** Detaches everything. */
@@ -99,17 +161,6 @@ final class Sensor implements AutoCloseable {
   public void close() {
     object.close();
     events.close();
-  }
-
-  private void configure(OpenFilter filter) {
-    object.map("settings").update(BpfMap.key(0), filter.settings());
-    BpfMap quiet = object.map("quiet_tops");
-    for (OpenFilter.Quiet place : filter.quiet()) {
-      quiet.update(place.key(), BpfMap.key(place.kinds()));
-    }
-    for (SystemCalls.Entry call : SystemCalls.of(System.getProperty("os.arch", ""))) {
-      object.map(call.table()).update(call.number(), object.program(call.program()));
-    }
   }
 
   private static byte[] programs() {

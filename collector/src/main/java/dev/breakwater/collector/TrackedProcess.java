@@ -44,9 +44,17 @@ final class TrackedProcess implements NodeProcess {
   private long gid = NodeEvent.ABSENT;
   private long loginUid = NodeEvent.ABSENT;
   private long tty;
-  private long capabilities;
+  private long effective;
+  private long permitted;
+  private long inheritable;
+  private long session = NodeEvent.ABSENT;
+  private long group = NodeEvent.ABSENT;
+  private long virtualGroup = NodeEvent.ABSENT;
   private int flags;
   private long executableChanged;
+  private long executableModified;
+  private long executableInode;
+  private List<String> environment = List.of();
   private long namespaceStart;
   private boolean ownPidNamespace;
   private List<String> cgroups = List.of();
@@ -78,6 +86,7 @@ final class TrackedProcess implements NodeProcess {
     exited = true;
     workingDirectory = null;
     cgroups = List.of();
+    environment = List.of();
     commandLine = shortened(commandLine);
   }
 
@@ -87,6 +96,7 @@ final class TrackedProcess implements NodeProcess {
     parent = null;
     parentPid = 0;
     commandLine = List.of();
+    environment = List.of();
     cgroups = List.of();
   }
 
@@ -101,7 +111,12 @@ final class TrackedProcess implements NodeProcess {
     name = event.fixedText(EventLayout.NAME, EventLayout.NAME_BYTES);
     loginUid = event.integer(EventLayout.LOGIN);
     tty = event.unsigned32(EventLayout.TTY);
-    capabilities = event.number(EventLayout.CAPABILITIES);
+    effective = event.number(EventLayout.EFFECTIVE);
+    permitted = event.number(EventLayout.PERMITTED);
+    inheritable = event.number(EventLayout.INHERITABLE);
+    session = event.unsigned32(EventLayout.SESSION);
+    group = event.unsigned32(EventLayout.GROUP);
+    virtualGroup = event.unsigned32(EventLayout.VGROUP);
     namespaceStart = event.number(EventLayout.NAMESPACE_START);
     ownPidNamespace = event.integer(EventLayout.LEVEL) > 0;
     if (event.type() == EventLayout.EXIT) {
@@ -113,6 +128,8 @@ final class TrackedProcess implements NodeProcess {
       flags |= socket; // only an exec looks at the standard streams
     }
     executableChanged = event.number(EventLayout.CHANGED);
+    executableModified = event.number(EventLayout.MODIFIED);
+    executableInode = event.number(EventLayout.EXECUTABLE_INODE);
     exePath = text(event, EventLayout.EXE);
     workingDirectory = text(event, EventLayout.CWD);
     belongsTo(cgroups(event));
@@ -127,6 +144,7 @@ final class TrackedProcess implements NodeProcess {
   /** A child has what its parent has until it executes something. */
   void inherit(TrackedProcess from) {
     commandLine = from.commandLine;
+    environment = from.environment;
     flags |= from.flags & EventLayout.STANDARD_STREAM_IS_SOCKET;
   }
 
@@ -138,6 +156,32 @@ final class TrackedProcess implements NodeProcess {
     List<String> kept = new ArrayList<>(arguments.subList(0, MOST_ARGUMENTS - 1));
     kept.add(String.join(" ", arguments.subList(MOST_ARGUMENTS - 1, arguments.size())));
     commandLine = List.copyOf(kept);
+  }
+
+  void environment(List<String> variables) {
+    environment = List.copyOf(variables);
+  }
+
+  /** It has gone to another directory. */
+  void workingDirectory(@Nullable String directory) {
+    workingDirectory = directory;
+  }
+
+  /** It has taken another name (comm). */
+  void name(String taken) {
+    name = taken;
+  }
+
+  /** It leads a session and a group of its own from now on. */
+  void leadSession() {
+    session = pid;
+    group = pid;
+    virtualGroup = vpid;
+  }
+
+  /** Whether it has that number in the pid namespace of another process. */
+  boolean isNumbered(int number, TrackedProcess in) {
+    return vpid == number && namespaceStart == in.namespaceStart && !exited;
   }
 
   /** Takes what /proc says of a process that no event has described. */
@@ -227,7 +271,52 @@ final class TrackedProcess implements NodeProcess {
 
   @Override
   public long effectiveCapabilities() {
-    return capabilities;
+    return effective;
+  }
+
+  @Override
+  public long permittedCapabilities() {
+    return permitted;
+  }
+
+  @Override
+  public long inheritableCapabilities() {
+    return inheritable;
+  }
+
+  @Override
+  public List<String> environment() {
+    return environment;
+  }
+
+  @Override
+  public long sessionId() {
+    return session;
+  }
+
+  @Override
+  public long processGroup() {
+    return group;
+  }
+
+  @Override
+  public long virtualProcessGroup() {
+    return virtualGroup;
+  }
+
+  @Override
+  public @Nullable TrackedProcess sessionLeader() {
+    return session <= 0 ? null : facts.processes().find((int) session);
+  }
+
+  @Override
+  public long executableInode() {
+    return executableInode == 0 ? NodeEvent.ABSENT : executableInode;
+  }
+
+  @Override
+  public long executableModifiedNanos() {
+    return executableModified == 0 ? NodeEvent.ABSENT : executableModified;
   }
 
   @Override

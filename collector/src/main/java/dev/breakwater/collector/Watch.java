@@ -1,5 +1,6 @@
 package dev.breakwater.collector;
 
+import dev.breakwater.bpf.RingBuffer;
 import dev.breakwater.signals.Finding;
 import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.Part;
@@ -21,7 +22,11 @@ import java.util.function.Consumer;
 final class Watch implements Runnable {
   private static final Logger LOG = System.getLogger(Watch.class.getName());
 
-  private static final int POLL_MILLIS = 10;
+  /** How long it rests between looks: short after much has come, longer the longer none has. */
+  private static final int SHORTEST_REST_MILLIS = 2;
+
+  private static final int LONGEST_REST_MILLIS = 50;
+
   private static final long SECOND = 1_000_000_000L;
   private static final long HEALTH_INTERVAL = 5 * SECOND;
 
@@ -34,10 +39,14 @@ final class Watch implements Runnable {
   private final KernelEvent event;
   private final Consumer<Finding> found;
   private final LossAccount losses;
+  private final LossAccount.Listener lostNumbers = Watch::logLost;
   private final AtomicBoolean scanning = new AtomicBoolean();
   private final Map<String, String> attributes;
 
+  private final RingBuffer.Consumer consumer = this::accept;
+
   private volatile boolean stopping;
+  private int restMillis = SHORTEST_REST_MILLIS;
   private boolean tableHasGaps = true;
   private long eventsSeen;
   private long lastEvent;
@@ -51,7 +60,7 @@ final class Watch implements Runnable {
     this.proc = proc;
     this.detector = detector;
     this.outbox = outbox;
-    this.event = new KernelEvent(raw, facts.clock(), new TrackedProcess(facts, 0, 0));
+    this.event = new KernelEvent(raw, facts, new TrackedProcess(facts, 0, 0));
     this.found = finding -> outbox.add(facts.clock().instant(raw.time()), finding);
     this.losses = new LossAccount();
     this.attributes = Map.of("os.kernel.version", proc.kernelRelease());
@@ -69,19 +78,25 @@ final class Watch implements Runnable {
     lastCheck = begin;
     health(begin);
     while (!stopping) {
-      sensor.events().poll(POLL_MILLIS, this::accept);
+      int taken = sensor.events().poll(consumer);
+      rest(taken);
       long now = facts.clock().sinceBoot();
-      if (now - lastCheck >= SECOND || losses.sawGap()) {
+      if (now - lastCheck >= (losses.sawGap() ? SECOND / 10 : SECOND)) {
         check(now);
       }
       if (now - lastHealth >= HEALTH_INTERVAL) {
         health(now);
       }
     }
-    sensor.events().poll(0, this::accept);
     long end = facts.clock().sinceBoot();
     check(end);
     health(end);
+  }
+
+  /** Waits for more: the kernel side wakes it for what is urgent, and before a buffer is full. */
+  private void rest(int taken) {
+    restMillis = taken > 0 ? SHORTEST_REST_MILLIS : Math.min(2 * restMillis, LONGEST_REST_MILLIS);
+    sensor.events().await(restMillis);
   }
 
   private void accept(MemorySegment data, long offset, int length) {
@@ -89,7 +104,7 @@ final class Watch implements Runnable {
       if (!raw.move(data, offset, length)) {
         throw new IllegalStateException("an event of " + length + " bytes has no head");
       }
-      losses.told(raw.cpu(), raw.sequence());
+      losses.told(raw.stream(), raw.cpu(), raw.sequence(), lostNumbers);
       lastEvent = raw.time();
       take();
     } catch (RuntimeException e) {
@@ -110,18 +125,7 @@ final class Watch implements Runnable {
       case EventLayout.CGROUP -> actor().describe(raw);
       case EventLayout.EXEC -> executed();
       case EventLayout.EXIT -> exited();
-      case EventLayout.OPEN -> {
-        eventsSeen++;
-        judge(actor());
-      }
-      case EventLayout.CONNECT -> {
-        eventsSeen++;
-        TrackedProcess process = actor();
-        judge(process);
-        if (!event.isLocalConnection()) {
-          pass();
-        }
-      }
+      case EventLayout.CALL -> called();
       default -> throw new IllegalStateException("no event has the type " + raw.type());
     }
   }
@@ -158,6 +162,8 @@ final class Watch implements Runnable {
     TrackedProcess process = actor();
     process.describe(raw);
     int how = raw.how(EventLayout.PROCESS_PIECES, EventLayout.ARGUMENTS);
+    process.environment(
+        raw.strings(EventLayout.PROCESS_PIECES, EventLayout.PROCESS_TEXT, EventLayout.ENVIRONMENT));
     process.commandLine(
         how == EventLayout.UNREADABLE
             ? proc.commandLine(raw.pid())
@@ -182,6 +188,17 @@ final class Watch implements Runnable {
     facts.processes().end(process);
   }
 
+  private void called() {
+    eventsSeen++;
+    TrackedProcess process = actor();
+    event.take(process);
+    ProcessState.take(event, process);
+    detector.detect(event, found);
+    if (event.isConnection()) {
+      pass();
+    }
+  }
+
   /** The process at work; one that is not known is looked up as far as it can be. */
   private TrackedProcess actor() {
     TrackedProcess known = facts.processes().find(raw.pid(), raw.start());
@@ -191,7 +208,7 @@ final class Watch implements Runnable {
     }
     TrackedProcess process = begin();
     process.head(raw);
-    if (raw.type() == EventLayout.OPEN || raw.type() == EventLayout.CONNECT) {
+    if (raw.type() == EventLayout.CALL) {
       proc.describe(raw.pid()).ifPresent(process::describe);
       tableHasGaps = true;
     }
@@ -221,14 +238,34 @@ final class Watch implements Runnable {
   private void check(long now) {
     facts.clock().adjust();
     facts.users().refresh();
-    Sensor.Counters counters = sensor.counters();
-    loss(losses.lost(counters.lost() + counters.missed()), Loss.Reason.KERNEL_BUFFER_FULL, now);
-    loss(losses.unexplained(), Loss.Reason.GAP, now);
+    long[][] lost = sensor.lost(); // first: what no gap explains then is behind the last number
+    sensor.events().poll(consumer);
+    for (int stream = 0; stream < lost.length; stream++) {
+      for (int cpu = 0; cpu < lost[stream].length; cpu++) {
+        losses.counted(stream, cpu, lost[stream][cpu], lostNumbers);
+      }
+    }
+    loss(losses.lost(), Loss.Reason.KERNEL_BUFFER_FULL, now);
+    loss(losses.missed(sensor.missed()), Loss.Reason.GAP, now);
     loss(losses.unreadable(unreadable), Loss.Reason.MALFORMED, now);
     lastCheck = now;
     if (tableHasGaps) {
       scan();
     }
+  }
+
+  private static void logLost(int stream, int cpu, long from, long to) {
+    LOG.log(
+        Level.WARNING,
+        () ->
+            "the ring buffer had no room for the events "
+                + from
+                + " to "
+                + to
+                + " of stream "
+                + stream
+                + " on CPU "
+                + cpu);
   }
 
   private void loss(long count, Loss.Reason reason, long now) {
@@ -257,7 +294,9 @@ final class Watch implements Runnable {
 
   private Map<String, String> attributes() {
     Map<String, String> all = new TreeMap<>(attributes);
-    all.put("breakwater.opens.filtered", Long.toString(sensor.counters().filtered()));
+    Sensor.Counters counters = sensor.counters();
+    all.put("breakwater.opens.filtered", Long.toString(counters.filtered()));
+    all.put("breakwater.opens.folded", Long.toString(counters.folded()));
     all.put("breakwater.processes", Integer.toString(facts.processes().size()));
     return all;
   }

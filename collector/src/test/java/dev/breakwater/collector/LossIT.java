@@ -7,7 +7,10 @@ import dev.breakwater.signals.SourceHealth;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +35,7 @@ class LossIT {
             awaitUninterruptibly(read);
           }
         };
-    try (WatchedNode node = new WatchedNode(OpenFilter.NONE, slow)) {
+    try (WatchedNode node = new WatchedNode(KernelFilter.EVERYTHING, slow)) {
       WatchedNode.run(
           "python3",
           "-c",
@@ -69,7 +72,18 @@ class LossIT {
 
   @Test
   void opensOfFilesThatNoRuleAsksForStayInTheKernelAndAreCounted() throws Exception {
-    OpenFilter filter = new OpenFilter(List.of(OpenFilter.Quiet.reads("usr", "share")), false);
+    int failures = KernelFilter.REFUSALS | KernelFilter.FAILURES;
+    KernelFilter filter =
+        opens(
+            KernelFilter.WRITES,
+            Map.of(
+                directory.toRealPath().toString(),
+                KernelFilter.READS,
+                "/etc",
+                KernelFilter.READS,
+                "/never/",
+                failures),
+            Map.of());
     try (WatchedNode node = new WatchedNode(filter, (event, found) -> {})) {
       WatchedNode.run(
           "/bin/sh",
@@ -98,11 +112,11 @@ class LossIT {
   void anEventThatCannotBeJudgedIsALossAndTheNextOneIsJudged() throws Exception {
     Detector broken =
         (event, found) -> {
-          if (String.valueOf(event.path()).endsWith("/trap")) {
+          if (event.type().startsWith("open") && String.valueOf(event.path()).endsWith("/trap")) {
             throw new IllegalStateException("a rule that breaks");
           }
         };
-    try (WatchedNode node = new WatchedNode(OpenFilter.NONE, broken)) {
+    try (WatchedNode node = new WatchedNode(KernelFilter.EVERYTHING, broken)) {
       WatchedNode.run("/bin/sh", "-c", ": > " + directory + "/trap; exec true done");
       node.await("done", e -> e.isExec() && e.arguments().contains("done"));
       Awaitility.await()
@@ -140,6 +154,12 @@ class LossIT {
                   health.getLast().attributes().getOrDefault("breakwater.processes", "0")))
           .isPositive();
     }
+  }
+
+  private static KernelFilter opens(
+      int everywhere, Map<String, Integer> below, Map<String, Integer> named) {
+    return new KernelFilter(
+        EnumSet.of(SystemCall.OPENAT), Set.of(), everywhere, below, named, 0, 0);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -3,8 +3,10 @@ package dev.breakwater.collector;
 import dev.breakwater.detection.node.NodeEvent;
 import dev.breakwater.detection.node.NodeProcess;
 import dev.breakwater.signals.Activity;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** An event as a rule saw it, kept for a test to look at. */
@@ -15,7 +17,13 @@ record Seen(
     long fd,
     @Nullable String path,
     @Nullable String rawPath,
+    @Nullable String targetPath,
     long openFlags,
+    List<Long> callArguments,
+    int targetPid,
+    @Nullable String data,
+    @Nullable String clientAddress,
+    long clientPort,
     @Nullable String protocol,
     @Nullable String serverAddress,
     long serverPort,
@@ -30,6 +38,11 @@ record Seen(
     @Nullable String userName,
     long loginUid,
     long capabilities,
+    List<String> environment,
+    long session,
+    long group,
+    long executableInode,
+    long executableModified,
     long start,
     long executableChanged,
     long namespaceStart,
@@ -42,6 +55,7 @@ record Seen(
 
   static Seen of(NodeEvent event) {
     NodeProcess process = event.process();
+    byte[] data = event.data();
     List<String> ancestors = new ArrayList<>();
     for (NodeProcess p = process.parent(); p != null; p = p.parent()) {
       ancestors.add(String.valueOf(p.name()));
@@ -53,7 +67,13 @@ record Seen(
         event.fd(),
         event.path(),
         event.rawPath(),
+        event.targetPath(),
         event.openFlags(),
+        LongStream.range(0, 6).map(i -> event.argument((int) i)).boxed().toList(),
+        event.targetPid(),
+        data == null ? null : new String(data, StandardCharsets.UTF_8),
+        text(event.clientAddress()),
+        event.clientPort(),
         event.protocol(),
         text(event.serverAddress()),
         event.serverPort(),
@@ -68,6 +88,11 @@ record Seen(
         process.userName(),
         process.loginUid(),
         process.effectiveCapabilities(),
+        process.environment(),
+        process.sessionId(),
+        process.processGroup(),
+        process.executableInode(),
+        process.executableModifiedNanos(),
         process.startNanos(),
         process.executableChangedNanos(),
         process.pidNamespaceStartNanos(),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -73,24 +72,6 @@ class SmallPartsTest {
   }
 
   @Test
-  void lossesAreCountedOnceAndGapsThatTheKernelDoesNotExplainToo() {
-    LossAccount account = new LossAccount();
-    account.told(0, 1);
-    account.told(0, 4); // 2 and 3 are missing
-    account.told(3, 2); // 1 is missing
-    assertThat(account.sawGap()).isTrue();
-    assertThat(account.lost(2)).isEqualTo(2);
-    assertThat(account.sawGap()).isFalse();
-    assertThat(account.unexplained()).isEqualTo(1);
-    assertThat(account.unexplained()).isZero();
-    assertThat(account.lost(2)).isZero();
-    account.told(200, 1);
-    account.told(200, 1); // said again
-    assertThat(account.sawGap()).isFalse();
-    assertThat(account.total()).isEqualTo(3);
-  }
-
-  @Test
   void namesOfUsersComeFromThePasswdFileAndChangeWithIt(@TempDir Path directory) throws Exception {
     Path passwd = directory.resolve("passwd");
     Files.writeString(
@@ -122,15 +103,6 @@ class SmallPartsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CollectorOptions.parse("--cluster"))
         .withMessage("--cluster takes a value");
-  }
-
-  @Test
-  void aPlaceThatARuleNamesIsNotQuiet() {
-    List<OpenFilter.Quiet> usual = OpenFilter.forRules(List.of("")).quiet();
-    List<OpenFilter.Quiet> less = OpenFilter.forRules(List.of("fd.name startswith /proc/")).quiet();
-    assertThat(usual).hasSize(less.size() + 1);
-    assertThat(less).noneMatch(q -> q.first().equals("proc"));
-    assertThatIllegalArgumentException().isThrownBy(() -> OpenFilter.Quiet.reads("a/b", ""));
   }
 
   @Test

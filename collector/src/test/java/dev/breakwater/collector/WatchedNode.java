@@ -30,11 +30,15 @@ final class WatchedNode implements AutoCloseable {
   private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
 
   WatchedNode() {
-    this(OpenFilter.NONE, (event, found) -> {});
+    this(KernelFilter.EVERYTHING, (event, found) -> {});
   }
 
-  WatchedNode(OpenFilter filter, Detector detector) {
-    sensor = Sensor.start(filter);
+  WatchedNode(KernelFilter filter, Detector detector) {
+    this(filter, RingSizes.USUAL, detector);
+  }
+
+  WatchedNode(KernelFilter filter, RingSizes sizes, Detector detector) {
+    sensor = Sensor.start(filter, sizes);
     ProcFiles proc = new ProcFiles(Path.of("/proc"));
     NodeFacts facts =
         new NodeFacts(
@@ -101,6 +105,11 @@ final class WatchedNode implements AutoCloseable {
 
   List<Seen> seen() {
     return List.copyOf(seen);
+  }
+
+  /** Has other events told from now on. */
+  void watchFor(KernelFilter filter) {
+    sensor.watchFor(filter);
   }
 
   Sensor.Counters counters() {
