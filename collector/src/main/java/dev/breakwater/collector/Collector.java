@@ -1,6 +1,8 @@
 package dev.breakwater.collector;
 
 import dev.breakwater.bpf.BpfException;
+import dev.breakwater.collector.container.Containers;
+import dev.breakwater.collector.container.CriSockets;
 import dev.breakwater.detection.Catalog;
 import dev.breakwater.detection.ShippedRules;
 import dev.breakwater.detection.node.Interests;
@@ -38,6 +40,7 @@ public final class Collector {
   /** The calls that leave the node whatever the rules ask for. */
   private static final Set<SystemCall> TELEMETRY = EnumSet.of(SystemCall.CONNECT);
 
+  private static final Path ROOT = Path.of("/");
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private Collector() {}
@@ -97,15 +100,19 @@ public final class Collector {
             new Origin(options.cluster(), options.node(), Part.COLLECTOR),
             System.currentTimeMillis(),
             OUTBOX_BYTES);
-    try (Sensor sensor = Sensor.start(filter)) {
+    try (Sensor sensor = Sensor.start(filter);
+        Containers containers = containers(options);
+        Departures departures = new Departures(outbox, containers)) {
+      containers.whenSettled(departures::settled);
       ProcFiles proc = new ProcFiles(Path.of("/proc"));
       NodeFacts facts =
           new NodeFacts(
               new NodeClock(),
               new UserNames(Path.of("/etc/passwd")),
               proc.hostCgroups(),
-              new ProcessTable(MOST_PROCESSES));
-      Watch watch = new Watch(sensor, facts, proc, detector, outbox);
+              new ProcessTable(MOST_PROCESSES),
+              containers);
+      Watch watch = new Watch(sensor, facts, proc, detector, departures);
       Delivery delivery = new Delivery(outbox, options.socket(), directive -> {});
       Thread deliverer = Thread.ofVirtual().name("delivery").start(delivery);
       Thread main = Thread.currentThread();
@@ -120,6 +127,7 @@ public final class Collector {
       Runtime.getRuntime().addShutdownHook(farewell);
       LOG.log(Level.INFO, "watching this node, kernel " + proc.kernelRelease());
       watch.run();
+      departures.passAll();
       if (!outbox.awaitEmpty(FAREWELL.toMillis())) {
         // The shutdown that brought us here has closed the log already.
         System.err.println("collector: ended before the publisher had taken everything");
@@ -127,6 +135,14 @@ public final class Collector {
       delivery.stop();
       deliverer.join();
     }
+  }
+
+  private static Containers containers(CollectorOptions options) {
+    CriSockets sockets =
+        options.criSockets().isEmpty()
+            ? CriSockets.usual(ROOT)
+            : new CriSockets(options.criSockets());
+    return Containers.ofNode(ROOT, options.node(), sockets);
   }
 
   private static void waitFor(Thread thread) {

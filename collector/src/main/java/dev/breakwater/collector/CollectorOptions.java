@@ -12,14 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param node the node's name
  * @param socket the publisher's socket
  * @param rules rule files, and directories of them, beside those that ship with Breakwater
+ * @param criSockets the container runtimes' sockets; empty for the usual places
+ * @param hubCa the file with the certificate of the hub's authority, whose orders are taken; null
+ *     for taking none
+ * @param allowResponse whether a process may be stopped and a container paused or killed on the
+ *     hub's order
  */
-record CollectorOptions(String cluster, String node, Path socket, List<Path> rules) {
+record CollectorOptions(
+    String cluster,
+    String node,
+    Path socket,
+    List<Path> rules,
+    List<Path> criSockets,
+    @Nullable Path hubCa,
+    boolean allowResponse) {
 
   static final String USAGE =
-      "usage: collector --cluster NAME --node NAME --socket PATH [--rules FILE_OR_DIRECTORY]...";
+      "usage: collector --cluster NAME --node NAME --socket PATH [--rules FILE_OR_DIRECTORY]..."
+          + " [--cri-socket PATH]... [--hub-ca FILE] [--allow-response]";
 
   CollectorOptions {
     rules = List.copyOf(rules);
+    criSockets = List.copyOf(criSockets);
   }
 
   /**
@@ -30,8 +44,16 @@ record CollectorOptions(String cluster, String node, Path socket, List<Path> rul
     String node = null;
     String socket = null;
     List<Path> rules = new ArrayList<>();
+    List<Path> criSockets = new ArrayList<>();
+    Path hubCa = null;
+    boolean allowResponse = false;
     for (int i = 0; i < arguments.length; i += 2) {
       String name = arguments[i];
+      if (name.equals("--allow-response")) {
+        allowResponse = true;
+        i--;
+        continue;
+      }
       if (i + 1 == arguments.length) {
         throw new IllegalArgumentException(name + " takes a value");
       }
@@ -41,6 +63,8 @@ record CollectorOptions(String cluster, String node, Path socket, List<Path> rul
         case "--node" -> node = value;
         case "--socket" -> socket = value;
         case "--rules" -> rules.add(Path.of(value));
+        case "--cri-socket" -> criSockets.add(Path.of(value));
+        case "--hub-ca" -> hubCa = Path.of(value);
         default -> throw new IllegalArgumentException("there is no option " + name);
       }
     }
@@ -48,7 +72,10 @@ record CollectorOptions(String cluster, String node, Path socket, List<Path> rul
         required(cluster, "--cluster"),
         required(node, "--node"),
         Path.of(required(socket, "--socket")),
-        rules);
+        rules,
+        criSockets,
+        hubCa,
+        allowResponse);
   }
 
   private static String required(@Nullable String value, String name) {

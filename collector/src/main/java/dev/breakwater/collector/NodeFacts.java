@@ -1,5 +1,6 @@
 package dev.breakwater.collector;
 
+import dev.breakwater.collector.container.Containers;
 import java.util.Set;
 
 /**
@@ -9,6 +10,11 @@ import java.util.Set;
  * @param users the names of the node's users
  * @param hostCgroups cgroups in which processes of the node itself are known to run
  * @param processes the processes that are known
+ * @param containers the containers that are known
  */
 record NodeFacts(
-    NodeClock clock, UserNames users, Set<String> hostCgroups, ProcessTable processes) {}
+    NodeClock clock,
+    UserNames users,
+    Set<String> hostCgroups,
+    ProcessTable processes,
+    Containers containers) {}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may add; one thread takes; another may acknowledge.
  */
-final class Outbox {
+final class Outbox implements Outgoing {
 
   /** The longest frame that the publisher takes, in bytes. */
   static final int LONGEST_FRAME = 1 << 20;
@@ -65,7 +65,8 @@ final class Outbox {
   }
 
   /** Numbers a signal and takes it in. Never waits. */
-  void add(Instant time, Payload payload) {
+  @Override
+  public void add(Instant time, Payload payload) {
     lock.lock();
     try {
       boolean urgent = Priority.isUrgent(payload);

@@ -1,5 +1,8 @@
 package dev.breakwater.collector;
 
+import dev.breakwater.collector.container.ContainerIdentity;
+import dev.breakwater.collector.container.KnownContainer;
+import dev.breakwater.detection.node.NodeContainer;
 import dev.breakwater.detection.node.NodeEvent;
 import dev.breakwater.detection.node.NodeProcess;
 import dev.breakwater.signals.Actor;
@@ -58,7 +61,7 @@ final class TrackedProcess implements NodeProcess {
   private long namespaceStart;
   private boolean ownPidNamespace;
   private List<String> cgroups = List.of();
-  private ContainerIdentity container = ContainerIdentity.HOST;
+  private KnownContainer container = KnownContainer.HOST;
 
   /** Neighbours in the table's order; the table's alone. */
   @Nullable TrackedProcess before;
@@ -132,7 +135,7 @@ final class TrackedProcess implements NodeProcess {
     executableInode = event.number(EventLayout.EXECUTABLE_INODE);
     exePath = text(event, EventLayout.EXE);
     workingDirectory = text(event, EventLayout.CWD);
-    belongsTo(cgroups(event));
+    belongsTo(cgroups(event), event.type() == EventLayout.CGROUP);
   }
 
   /** Takes what every event says of the process at work. */
@@ -146,6 +149,9 @@ final class TrackedProcess implements NodeProcess {
     commandLine = from.commandLine;
     environment = from.environment;
     flags |= from.flags & EventLayout.STANDARD_STREAM_IS_SOCKET;
+    if (!from.container.identity().isHost() && ownPidNamespace && !isAnothers(container)) {
+      container = from.container;
+    }
   }
 
   void commandLine(List<String> arguments) {
@@ -191,7 +197,7 @@ final class TrackedProcess implements NodeProcess {
     exePath = description.exePath();
     workingDirectory = description.workingDirectory();
     ownPidNamespace = description.ownPidNamespace();
-    belongsTo(description.cgroups());
+    belongsTo(description.cgroups(), false);
   }
 
   @Override
@@ -345,13 +351,18 @@ final class TrackedProcess implements NodeProcess {
   }
 
   @Override
+  public NodeContainer container() {
+    return container.node();
+  }
+
+  @Override
   public String containerId() {
-    return container.id();
+    return container.identity().id();
   }
 
   @Override
   public String shortContainerId() {
-    return container.shortId();
+    return container.identity().shortId();
   }
 
   /** Its cgroups, in the hierarchies that count first. */
@@ -360,7 +371,7 @@ final class TrackedProcess implements NodeProcess {
   }
 
   /** Which container it runs in. */
-  ContainerIdentity identity() {
+  KnownContainer knownContainer() {
     return container;
   }
 
@@ -379,7 +390,7 @@ final class TrackedProcess implements NodeProcess {
             new User(uid == NodeEvent.ABSENT ? -1 : uid, textOf(userName())),
             tty == 0 ? "" : Terminal.name(tty),
             ancestry);
-    return new Actor(process, container.container());
+    return new Actor(process, container.signal());
   }
 
   private ProcessEntity entity(int longestCommandLine) {
@@ -392,11 +403,28 @@ final class TrackedProcess implements NodeProcess {
         facts.clock().instant(start));
   }
 
-  private void belongsTo(List<String> paths) {
-    if (!paths.equals(cgroups) || container.isHost()) {
-      cgroups = paths;
-      container = ContainerIdentity.of(paths, ownPidNamespace, facts.hostCgroups());
+  /**
+   * Takes its cgroups. Who is in a container stays in it, whatever its cgroup is called later on:
+   * only a move to the cgroup of another container takes it there.
+   *
+   * @param moved whether it was moved to them; otherwise another path is another name of the same
+   */
+  private void belongsTo(List<String> paths, boolean moved) {
+    boolean isInContainer = !container.identity().isHost();
+    if (isInContainer && (!moved || paths.equals(cgroups))) {
+      return;
     }
+    cgroups = paths;
+    ContainerIdentity told = ContainerIdentity.of(paths, ownPidNamespace, facts.hostCgroups());
+    if (isInContainer && ownPidNamespace && told.isHost()) {
+      return;
+    }
+    container = facts.containers().of(told);
+  }
+
+  /** Whether a runtime named the container; a group of another name may be anyone's. */
+  private static boolean isAnothers(KnownContainer container) {
+    return container.identity().isGenerated();
   }
 
   private static List<String> cgroups(RawEvent event) {

@@ -34,7 +34,7 @@ final class Watch implements Runnable {
   private final NodeFacts facts;
   private final ProcFiles proc;
   private final Detector detector;
-  private final Outbox outbox;
+  private final Outgoing outbox;
   private final RawEvent raw = new RawEvent();
   private final KernelEvent event;
   private final Consumer<Finding> found;
@@ -54,7 +54,7 @@ final class Watch implements Runnable {
   private long lastCheck;
   private long lastHealth;
 
-  Watch(Sensor sensor, NodeFacts facts, ProcFiles proc, Detector detector, Outbox outbox) {
+  Watch(Sensor sensor, NodeFacts facts, ProcFiles proc, Detector detector, Outgoing outbox) {
     this.sensor = sensor;
     this.facts = facts;
     this.proc = proc;
@@ -297,6 +297,8 @@ final class Watch implements Runnable {
     Sensor.Counters counters = sensor.counters();
     all.put("breakwater.opens.filtered", Long.toString(counters.filtered()));
     all.put("breakwater.opens.folded", Long.toString(counters.folded()));
+    all.put("breakwater.containers.seen", Long.toString(facts.containers().seen()));
+    all.put("breakwater.containers.unresolved", Long.toString(facts.containers().unresolved()));
     all.put("breakwater.processes", Integer.toString(facts.processes().size()));
     return all;
   }

@@ -3,6 +3,8 @@ package dev.breakwater.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.breakwater.collector.container.Containers;
+import dev.breakwater.collector.container.CriSockets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +14,13 @@ import org.junit.jupiter.api.Test;
 class ProcessTableTest {
   private final ProcessTable table = new ProcessTable(3);
   private final NodeFacts facts =
-      new NodeFacts(new NodeClock(), new UserNames(Path.of("/etc/passwd")), Set.of(), table);
+      new NodeFacts(
+          new NodeClock(),
+          new UserNames(Path.of("/etc/passwd")),
+          Set.of(),
+          table,
+          Containers.ofNode(
+              Path.of("/nonexistent"), "node", CriSockets.usual(Path.of("/nonexistent"))));
 
   @Test
   void aProcessIsFoundByItsPidAndItsStart() {

@@ -3,6 +3,8 @@ package dev.breakwater.collector;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.breakwater.bpf.KernelSupport;
+import dev.breakwater.collector.container.Containers;
+import dev.breakwater.collector.container.CriSockets;
 import dev.breakwater.detection.node.NodeProcess;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
@@ -27,6 +29,8 @@ final class WatchedNode implements AutoCloseable {
   private final Watch watch;
   private final Thread thread;
   private final Outbox outbox;
+  private final Containers containers;
+  private final Departures departures;
   private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
 
   WatchedNode() {
@@ -38,15 +42,26 @@ final class WatchedNode implements AutoCloseable {
   }
 
   WatchedNode(KernelFilter filter, RingSizes sizes, Detector detector) {
+    this(filter, sizes, detector, CriSockets.usual(Path.of("/")));
+  }
+
+  /**
+   * @param sockets where a container runtime may be asked
+   */
+  WatchedNode(KernelFilter filter, RingSizes sizes, Detector detector, CriSockets sockets) {
     sensor = Sensor.start(filter, sizes);
     ProcFiles proc = new ProcFiles(Path.of("/proc"));
+    containers = Containers.ofNode(Path.of("/"), "node", sockets);
     NodeFacts facts =
         new NodeFacts(
             new NodeClock(),
             new UserNames(Path.of("/etc/passwd")),
             proc.hostCgroups(),
-            new ProcessTable(65_536));
+            new ProcessTable(65_536),
+            containers);
     outbox = new Outbox(new Origin("test", "node", Part.COLLECTOR), 1, 64 << 20);
+    departures = new Departures(outbox, containers);
+    containers.whenSettled(departures::settled);
     Detector keeping =
         (event, found) -> {
           if (isOurs(event.process())) {
@@ -54,7 +69,7 @@ final class WatchedNode implements AutoCloseable {
           }
           detector.detect(event, found);
         };
-    watch = new Watch(sensor, facts, proc, keeping, outbox);
+    watch = new Watch(sensor, facts, proc, keeping, departures);
     thread = Thread.ofPlatform().name("watch").start(watch);
   }
 
@@ -112,6 +127,10 @@ final class WatchedNode implements AutoCloseable {
     sensor.watchFor(filter);
   }
 
+  Containers containers() {
+    return containers;
+  }
+
   Sensor.Counters counters() {
     return sensor.counters();
   }
@@ -138,6 +157,8 @@ final class WatchedNode implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    departures.close();
+    containers.close();
     sensor.close();
   }
 }

@@ -1,19 +1,17 @@
 package dev.breakwater.collector.cri;
 
 import com.google.protobuf.Parser;
-import dev.breakwater.collector.cri.v1.ContainerEventResponse;
-import dev.breakwater.collector.cri.v1.ContainerFilter;
-import dev.breakwater.collector.cri.v1.ContainerStatusRequest;
-import dev.breakwater.collector.cri.v1.ContainerStatusResponse;
-import dev.breakwater.collector.cri.v1.GetEventsRequest;
-import dev.breakwater.collector.cri.v1.ListContainersRequest;
-import dev.breakwater.collector.cri.v1.ListContainersResponse;
-import dev.breakwater.collector.cri.v1.PodSandboxStatus;
-import dev.breakwater.collector.cri.v1.PodSandboxStatusRequest;
-import dev.breakwater.collector.cri.v1.PodSandboxStatusResponse;
-import dev.breakwater.collector.cri.v1.StopContainerRequest;
-import dev.breakwater.collector.cri.v1.VersionRequest;
-import dev.breakwater.collector.cri.v1.VersionResponse;
+import dev.breakwater.collector.cri.api.ContainerFilter;
+import dev.breakwater.collector.cri.api.ContainerStatusRequest;
+import dev.breakwater.collector.cri.api.ContainerStatusResponse;
+import dev.breakwater.collector.cri.api.ListContainersRequest;
+import dev.breakwater.collector.cri.api.ListContainersResponse;
+import dev.breakwater.collector.cri.api.PodSandboxStatus;
+import dev.breakwater.collector.cri.api.PodSandboxStatusRequest;
+import dev.breakwater.collector.cri.api.PodSandboxStatusResponse;
+import dev.breakwater.collector.cri.api.StopContainerRequest;
+import dev.breakwater.collector.cri.api.VersionRequest;
+import dev.breakwater.collector.cri.api.VersionResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,25 +85,6 @@ public final class RuntimeClient implements AutoCloseable {
     StopContainerRequest request =
         StopContainerRequest.newBuilder().setContainerId(containerId).setTimeout(0).build();
     connection.call(SERVICE + "StopContainer", request.toByteArray(), PATIENCE_TO_STOP);
-  }
-
-  /** Begins to listen for what happens to containers: {@link #nextEvent} gives it. */
-  public void listen() throws IOException {
-    connection.begin(
-        SERVICE + "GetContainerEvents", GetEventsRequest.getDefaultInstance().toByteArray());
-  }
-
-  /**
-   * What happened next; empty if the runtime has ended the stream.
-   *
-   * @throws java.net.SocketTimeoutException if nothing did in time; it may be asked for again
-   * @throws GrpcException if the runtime tells no events: containerd does from 1.7
-   */
-  public Optional<ContainerEventResponse> nextEvent(Duration patience) throws IOException {
-    byte[] message = connection.next(System.nanoTime() + patience.toNanos());
-    return message == null
-        ? Optional.empty()
-        : Optional.of(parse(ContainerEventResponse.parser(), message));
   }
 
   @Override

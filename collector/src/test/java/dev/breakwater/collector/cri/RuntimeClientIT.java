@@ -3,11 +3,10 @@ package dev.breakwater.collector.cri;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.collector.cri.v1.ContainerStatus;
-import dev.breakwater.collector.cri.v1.PodSandboxStatus;
+import dev.breakwater.collector.cri.api.ContainerStatus;
+import dev.breakwater.collector.cri.api.PodSandboxStatus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,24 +67,6 @@ class RuntimeClientIT {
       for (int i = 0; i < 3_000; i++) {
         assertThat(client.sandbox(pod.id())).isPresent();
       }
-    }
-  }
-
-  @Test
-  void aRuntimeThatTellsNoEventsSaysSo() throws Exception {
-    try (RuntimeClient client = new RuntimeClient(containerd.socket())) {
-      String version = client.version().getRuntimeVersion();
-      client.listen();
-      if (version.startsWith("1.6.")) {
-        assertThatThrownBy(() -> client.nextEvent(Duration.ofSeconds(5)))
-            .isInstanceOfSatisfying(
-                GrpcException.class, e -> assertThat(e.isUnimplemented()).isTrue());
-      } else {
-        String id = pod.run("event", false, "true");
-        assertThat(client.nextEvent(Duration.ofSeconds(5)).orElseThrow().getContainerId())
-            .isEqualTo(id);
-      }
-      assertThat(client.version().getRuntimeVersion()).isEqualTo(version);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.breakwater.collector;
+package dev.breakwater.collector.container;
 
 import dev.breakwater.signals.Container;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
  * @param runtime the runtime that made it where the cgroup names it: containerd, cri-o, docker, …
  * @param podUid the uid of its pod where the cgroup names it, with hyphens
  */
-record ContainerIdentity(String id, String shortId, String runtime, String podUid) {
+public record ContainerIdentity(String id, String shortId, String runtime, String podUid) {
 
   /** Not in a container. */
-  static final ContainerIdentity HOST = new ContainerIdentity("", "", "");
+  public static final ContainerIdentity HOST = new ContainerIdentity("", "", "");
 
-  ContainerIdentity(String id, String runtime, String podUid) {
+  public ContainerIdentity(String id, String runtime, String podUid) {
     this(id, Container.abbreviated(id), runtime, podUid);
   }
 
@@ -59,7 +59,7 @@ record ContainerIdentity(String id, String shortId, String runtime, String podUi
    * @param ownPidNamespace whether its pid namespace is another than the node's first one
    * @param hostCgroups paths in which processes of the node itself are known to run
    */
-  static ContainerIdentity of(
+  public static ContainerIdentity of(
       List<String> cgroups, boolean ownPidNamespace, Set<String> hostCgroups) {
     for (String path : cgroups) {
       ContainerIdentity named = named(path);
@@ -78,13 +78,13 @@ record ContainerIdentity(String id, String shortId, String runtime, String podUi
     return HOST;
   }
 
-  boolean isHost() {
+  public boolean isHost() {
     return id.isEmpty();
   }
 
-  /** As signals have it. */
-  Container container() {
-    return isHost() ? Container.HOST : new Container(id, "", "", runtime, podUid, "", "");
+  /** Whether the runtime chose the id: it is one of 64 hexadecimal digits. */
+  public boolean isGenerated() {
+    return !shortId.equals(id);
   }
 
   /** The innermost component that is a container's id in the form that runtimes give it. */

@@ -1,4 +1,4 @@
-package dev.breakwater.collector;
+package dev.breakwater.collector.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

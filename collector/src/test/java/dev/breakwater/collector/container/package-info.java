@@ -1,0 +1,4 @@
+@NullMarked
+package dev.breakwater.collector.container;
+
+import org.jspecify.annotations.NullMarked;
