@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * this class.
  */
 public final class Catalog {
-  /** An entry is in the file that is called as its rule's. */
+  /** An entry is in the file that is called as its rule's; the last one has those without rules. */
   private static final List<String> FILES =
       List.of(
           "node-processes.yaml",
@@ -24,7 +24,8 @@ public final class Catalog {
           "audit-pods.yaml",
           "audit-access.yaml",
           "audit-rights.yaml",
-          "audit-cluster.yaml");
+          "audit-cluster.yaml",
+          "breakwater.yaml");
 
   private final Map<String, CatalogEntry> byRule;
   private final Map<String, CatalogEntry> byId;

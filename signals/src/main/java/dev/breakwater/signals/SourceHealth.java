@@ -25,6 +25,15 @@ public record SourceHealth(
     Map<String, String> attributes)
     implements Payload {
 
+  /** The attribute of a node that says whether it acts on responses: {@code on} or {@code off}. */
+  public static final String RESPONSE = "breakwater.response";
+
+  /**
+   * The attribute of a node with the version of the rules that it was given, as {@link
+   * RulesOrder#version} says it; absent where it runs those that ship.
+   */
+  public static final String RULES_VERSION = "breakwater.rules.version";
+
   public SourceHealth {
     attributes = Map.copyOf(attributes);
   }
