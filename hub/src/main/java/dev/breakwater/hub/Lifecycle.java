@@ -4,8 +4,9 @@ import dev.breakwater.hub.access.Sessions;
 import dev.breakwater.hub.auditlog.AuditLogs;
 import dev.breakwater.hub.auditlog.FollowedAuditLog;
 import dev.breakwater.hub.pki.CertificateAuthority;
-import dev.breakwater.hub.store.ProcessPartitions;
+import dev.breakwater.hub.store.ActivityPartitions;
 import dev.breakwater.hub.store.Retention;
+import dev.breakwater.hub.tamper.SilenceWatch;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -21,6 +22,7 @@ public class Lifecycle {
   private final HubSettings settings;
   private final AuditLogs auditLogs;
   private final Upkeep upkeep;
+  private final SilenceWatch silence;
   private final List<FollowedAuditLog> followed = new ArrayList<>();
 
   public Lifecycle(
@@ -29,12 +31,14 @@ public class Lifecycle {
       Jdbi store,
       Sessions sessions,
       CertificateAuthority authority,
+      SilenceWatch silence,
       InstantSource clock) {
     this.settings = settings;
+    this.silence = silence;
     this.auditLogs = auditLogs;
     this.upkeep =
         new Upkeep(
-            new ProcessPartitions(store),
+            new ActivityPartitions(store),
             new Retention(store),
             sessions,
             authority,
@@ -44,6 +48,7 @@ public class Lifecycle {
 
   void start(@Observes StartupEvent event) {
     upkeep.start();
+    silence.start();
     for (String log : settings.auditLogs().orElse(List.of())) {
       followed.add(FollowedAuditLog.start(auditLogs, log));
     }
@@ -51,6 +56,7 @@ public class Lifecycle {
 
   void stop(@Observes ShutdownEvent event) {
     followed.forEach(FollowedAuditLog::close);
+    silence.close();
     upkeep.close();
   }
 }

@@ -3,7 +3,7 @@ package dev.breakwater.hub;
 import dev.breakwater.hub.access.Sessions;
 import dev.breakwater.hub.pki.CertificateAuthority;
 import dev.breakwater.hub.pki.ServerCertificate;
-import dev.breakwater.hub.store.ProcessPartitions;
+import dev.breakwater.hub.store.ActivityPartitions;
 import dev.breakwater.hub.store.Retention;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +18,7 @@ final class Upkeep implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final Duration THOROUGH_INTERVAL = Duration.ofHours(1);
 
-  private final ProcessPartitions partitions;
+  private final ActivityPartitions partitions;
   private final Retention retention;
   private final Sessions sessions;
   private final CertificateAuthority authority;
@@ -27,7 +27,7 @@ final class Upkeep implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   Upkeep(
-      ProcessPartitions partitions,
+      ActivityPartitions partitions,
       Retention retention,
       Sessions sessions,
       CertificateAuthority authority,

@@ -6,6 +6,7 @@ import dev.breakwater.hub.access.AdminToken;
 import dev.breakwater.hub.access.Callers;
 import dev.breakwater.hub.access.FailureLimit;
 import dev.breakwater.hub.access.Sessions;
+import dev.breakwater.hub.activities.Activities;
 import dev.breakwater.hub.alerts.AlertFeed;
 import dev.breakwater.hub.alerts.Alerts;
 import dev.breakwater.hub.api.AlertJson;
@@ -13,10 +14,17 @@ import dev.breakwater.hub.auditlog.AuditLogs;
 import dev.breakwater.hub.auditlog.Clusters;
 import dev.breakwater.hub.auditlog.UserRules;
 import dev.breakwater.hub.coverage.Coverage;
+import dev.breakwater.hub.directives.DirectiveFeed;
+import dev.breakwater.hub.directives.Directives;
 import dev.breakwater.hub.enrolment.Enrolment;
 import dev.breakwater.hub.ingest.SignalIngest;
+import dev.breakwater.hub.ledger.Ledger;
+import dev.breakwater.hub.noderules.NodeRules;
 import dev.breakwater.hub.pki.CertificateAuthority;
 import dev.breakwater.hub.processes.Processes;
+import dev.breakwater.hub.responses.Responses;
+import dev.breakwater.hub.tamper.SilenceWatch;
+import dev.breakwater.hub.tamper.TamperFindings;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -110,8 +118,62 @@ public class Wiring {
 
   @Produces
   @Singleton
-  SignalIngest signalIngest(Jdbi store, AlertFeed feed, InstantSource clock) {
-    return new SignalIngest(store, feed::wake, clock);
+  TamperFindings tamperFindings(Catalog catalog) {
+    return new TamperFindings(catalog);
+  }
+
+  @Produces
+  @Singleton
+  SignalIngest signalIngest(
+      Jdbi store, TamperFindings tamper, AlertFeed feed, InstantSource clock) {
+    return new SignalIngest(store, tamper, feed::wake, clock);
+  }
+
+  @Produces
+  @Singleton
+  SilenceWatch silenceWatch(
+      Jdbi store, TamperFindings tamper, AlertFeed feed, InstantSource clock) {
+    return new SilenceWatch(store, tamper, feed::wake, clock);
+  }
+
+  @Produces
+  @Singleton
+  Ledger ledger(Jdbi store) {
+    return new Ledger(store);
+  }
+
+  @Produces
+  @Singleton
+  Activities activities(Jdbi store) {
+    return new Activities(store);
+  }
+
+  @Produces
+  @Singleton
+  Directives directives(Jdbi store, CertificateAuthority authority, InstantSource clock) {
+    return new Directives(store, authority, clock);
+  }
+
+  @Produces
+  @Singleton
+  DirectiveFeed directiveFeed(Directives directives) {
+    return new DirectiveFeed(directives);
+  }
+
+  void close(@Disposes DirectiveFeed feed) {
+    feed.close();
+  }
+
+  @Produces
+  @Singleton
+  Responses responses(Jdbi store, Directives directives, DirectiveFeed feed, InstantSource clock) {
+    return new Responses(store, directives, feed::wake, clock);
+  }
+
+  @Produces
+  @Singleton
+  NodeRules nodeRules(Jdbi store, Directives directives, DirectiveFeed feed, InstantSource clock) {
+    return new NodeRules(store, directives, feed::wake, clock);
   }
 
   @Produces

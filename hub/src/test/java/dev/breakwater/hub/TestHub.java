@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.breakwater.hub.pki.CertificateAuthority;
+import dev.breakwater.hub.store.ActivityPartitions;
 import dev.breakwater.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +15,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -37,6 +43,7 @@ public final class TestHub implements AutoCloseable {
   private final URI address;
   private final Jdbi store;
   private final HttpClient client;
+  private @Nullable Jdbi storeApart;
 
   private TestHub() throws IOException, InterruptedException {
     Path module = Path.of("").toAbsolutePath();
@@ -120,6 +127,37 @@ public final class TestHub implements AutoCloseable {
     return store;
   }
 
+  /**
+   * Another store that no hub looks into, for what touches all clusters at once and at other times
+   * than now.
+   */
+  public synchronized Jdbi storeApart() {
+    if (storeApart == null) {
+      storeApart = newStore("apart");
+    }
+    return storeApart;
+  }
+
+  private Jdbi newStore(String name) {
+    try {
+      Properties properties = new Properties();
+      properties.setProperty("user", postgres.user());
+      properties.setProperty("password", postgres.password());
+      properties.setProperty("reWriteBatchedInserts", "true");
+      String url = postgres.jdbcUrl() + "&currentSchema=" + name;
+      Flyway.configure()
+          .dataSource(url, postgres.user(), postgres.password())
+          .defaultSchema(name)
+          .load()
+          .migrate();
+      Jdbi made = Jdbi.create(url, properties);
+      new ActivityPartitions(made).arrange(Instant.now());
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A name for a cluster that no other test uses. */
   public String newCluster() {
     return "test-" + UUID.randomUUID().toString().substring(0, 13);
@@ -128,6 +166,25 @@ public final class TestHub implements AutoCloseable {
   /** The certificate to trust the hub by. */
   public Path caFile() {
     return data.resolve("pki/ca.crt");
+  }
+
+  /** The authority of the hub. */
+  public CertificateAuthority authority() {
+    try {
+      return CertificateAuthority.in(data.resolve("pki"), InstantSource.system());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a metric of the hub says; 0 if there is none of the name. */
+  public double metric(String name) throws IOException, InterruptedException {
+    return send(asAdministrator("/metrics"))
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** The administrator's token. */

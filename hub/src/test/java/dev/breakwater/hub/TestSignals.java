@@ -92,6 +92,11 @@ public final class TestSignals {
         SourceHealth.Source.NODE, SourceHealth.State.COVERED, "", seen, 0, TIME, Map.of());
   }
 
+  public static SourceHealth saying(Map<String, String> attributes) {
+    return new SourceHealth(
+        SourceHealth.Source.NODE, SourceHealth.State.COVERED, "", 1, 0, TIME, attributes);
+  }
+
   public static SourceHealth notCovered(String reason) {
     return new SourceHealth(
         SourceHealth.Source.NODE,

@@ -6,8 +6,12 @@ public sealed interface Caller {
   /** The role that the paths' policy knows the caller by. */
   String role();
 
-  /** The administrator: everything that people and their programs may see and do. */
-  record Administrator() implements Caller {
+  /**
+   * The administrator: everything that people and their programs may see and do.
+   *
+   * @param by what showed it: token or session
+   */
+  record Administrator(String by) implements Caller {
     @Override
     public String role() {
       return "administrator";

@@ -29,14 +29,14 @@ public final class Callers {
       case Credential.Bearer bearer -> bearer(bearer.token());
       case Credential.SessionCookie cookie ->
           sessions.isOpen(cookie.value())
-              ? new Known(new Caller.Administrator())
+              ? new Known(new Caller.Administrator("session"))
               : new Unknown("the session has ended: log in again");
     };
   }
 
   private Identification bearer(String token) {
     if (adminToken.matches(token)) {
-      return new Known(new Caller.Administrator());
+      return new Known(new Caller.Administrator("token"));
     }
     Optional<String> cluster =
         store.withHandle(

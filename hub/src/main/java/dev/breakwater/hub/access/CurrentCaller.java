@@ -1,6 +1,7 @@
 package dev.breakwater.hub.access;
 
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 
 /** Who sent the request that is being answered; the paths' policy has let it pass. */
@@ -22,6 +23,19 @@ public class CurrentCaller {
       return node;
     }
     throw new IllegalStateException("this path is for nodes");
+  }
+
+  /**
+   * The administrator in the words of a record: what showed it, and from which address it came.
+   *
+   * @throws IllegalStateException if it is another caller: the paths' policy must not let it pass
+   */
+  public String administrator(HttpServerRequest http) {
+    if (identity.getAttribute(HubIdentityProvider.CALLER) instanceof Caller.Administrator by) {
+      String address = http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
+      return "administrator by " + by.by() + (address.isEmpty() ? "" : " from " + address);
+    }
+    throw new IllegalStateException("this path is for the administrator");
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.breakwater.hub.api;
 
 /** A number in an address, which may hold anything. */
-final class QueryNumber {
+public final class QueryNumber {
   private QueryNumber() {}
 
   /** The number; what is none, or below zero, is answered with 400 and the parameter's name. */
-  static long of(String name, String value) {
+  public static long of(String name, String value) {
     try {
       long number = Long.parseLong(value.strip());
       if (number >= 0) {

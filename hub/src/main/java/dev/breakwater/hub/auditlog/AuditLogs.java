@@ -16,7 +16,6 @@ import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
 import dev.breakwater.signals.Signal;
-import dev.breakwater.signals.SourceHealth;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -207,7 +206,7 @@ public final class AuditLogs {
   }
 
   private static Losses.Place place(String cluster) {
-    return new Losses.Place(cluster, "", SourceHealth.Source.AUDIT_LOG.name());
+    return Losses.Place.auditLog(cluster);
   }
 
   private static Loss malformed(long count, Instant now) {

@@ -13,14 +13,23 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/** Gives nodes their certificates, against one-time tokens that the administrator makes. */
+/**
+ * Gives nodes their certificates: the first against one-time tokens that the administrator makes,
+ * the next against the one before.
+ */
 public final class Enrolment {
   /** How long a token waits to be used unless it is said otherwise. */
   public static final Duration TOKEN_VALIDITY = Duration.ofHours(1);
 
   /** The longest that a token may wait. */
   public static final Duration MAX_TOKEN_VALIDITY = Duration.ofDays(7);
+
+  /** A node that renews without end fills no store with certificates. */
+  private static final int MOST_RENEWALS = 20;
+
+  private static final Duration RENEWALS_COUNT_FOR = Duration.ofHours(1);
 
   private final Jdbi store;
   private final CertificateAuthority authority;
@@ -93,8 +102,9 @@ public final class Enrolment {
   }
 
   /**
-   * Issues a certificate and uses the token up. Of two who bring one token at once, one is
-   * enrolled.
+   * Issues a certificate and uses the token up. Of two who bring one token at once with different
+   * keys or names, one is enrolled. Who used a token up and brings it again while it is good, with
+   * the same names and key, gets a certificate again: the answer to the first may have been lost.
    *
    * @param publicKey base64 of the SubjectPublicKeyInfo of an EC P-256 key
    * @param signature base64 of the ECDSA signature, with SHA-256, over token, cluster and node,
@@ -116,14 +126,45 @@ public final class Enrolment {
         store.inTransaction(
             handle -> {
               Instant now = clock.instant();
-              Optional<String> refusal = useUp(handle, hash, cluster, node, now);
-              if (refusal.isPresent()) {
-                return new Attempt.Refused(refusal.get());
-              }
-              X509Certificate certificate = authority.issueForNode(cluster, node, key.publicKey());
-              record(handle, certificate, cluster, node, now);
-              return new Attempt.Enrolled(certificate);
+              lock(handle, cluster, node);
+              Optional<String> refusal = useUp(handle, hash, cluster, node, key, now);
+              return refusal.isPresent()
+                  ? new Attempt.Refused(refusal.get())
+                  : issue(handle, cluster, node, key, hash, now);
             });
+    return issued(attempt);
+  }
+
+  /**
+   * Issues another certificate to a node that shows one that is good: before that ends, with the
+   * same key or another.
+   *
+   * @param signature base64 of the ECDSA signature, with SHA-256, over cluster, node and publicKey,
+   *     each on a line
+   * @throws EnrolmentRefusedException if it gets none, with the reason
+   * @throws PkiException if no certificate could be made
+   */
+  public Issued renew(String cluster, String node, String publicKey, String signature)
+      throws EnrolmentRefusedException, PkiException {
+    NodeKey key = NodeKey.of(publicKey);
+    if (!key.signed(cluster + "\n" + node + "\n" + publicKey, signature)) {
+      throw EnrolmentRefusedException.notAllowed(
+          "the signature does not show that the node holds the key");
+    }
+    Attempt attempt =
+        store.inTransaction(
+            handle -> {
+              Instant now = clock.instant();
+              lock(handle, cluster, node);
+              Optional<String> refusal = refuseRenewal(handle, cluster, node, now);
+              return refusal.isPresent()
+                  ? new Attempt.Refused(refusal.get())
+                  : issue(handle, cluster, node, key, null, now);
+            });
+    return issued(attempt);
+  }
+
+  private Issued issued(Attempt attempt) throws EnrolmentRefusedException, PkiException {
     return switch (attempt) {
       case Attempt.Enrolled enrolled ->
           new Issued(
@@ -140,40 +181,96 @@ public final class Enrolment {
     record Refused(String reason) implements Attempt {}
   }
 
+  private Attempt issue(
+      Handle handle,
+      String cluster,
+      String node,
+      NodeKey key,
+      byte @Nullable [] tokenHash,
+      Instant now)
+      throws PkiException {
+    X509Certificate certificate = authority.issueForNode(cluster, node, key.publicKey());
+    record(handle, certificate, cluster, node, tokenHash, now);
+    return new Attempt.Enrolled(certificate);
+  }
+
+  /** A node's certificates are issued and revoked by one at a time: none slips through between. */
+  private static void lock(Handle handle, String cluster, String node) {
+    handle.execute(
+        "SELECT pg_advisory_xact_lock(hashtext(?), hashtext(?))",
+        "certificates",
+        cluster + "/" + node);
+  }
+
+  private static Optional<String> refuseRenewal(
+      Handle handle, String cluster, String node, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT count(*) FILTER (WHERE revoked IS NULL AND expires > :now) AS good,
+              count(*) FILTER (WHERE issued > :lately) AS lately
+            FROM certificate WHERE cluster = :cluster AND node = :node
+            """)
+        .bind("now", StoredTime.of(now))
+        .bind("lately", StoredTime.of(now.minus(RENEWALS_COUNT_FOR)))
+        .bind("cluster", cluster)
+        .bind("node", node)
+        .map(
+            (row, context) -> {
+              if (row.getInt("good") == 0) {
+                return "the certificate of this node is revoked: enrol it again";
+              }
+              return row.getInt("lately") >= MOST_RENEWALS
+                  ? "this node was given " + MOST_RENEWALS + " certificates within the hour: wait"
+                  : "";
+            })
+        .findOne()
+        .filter(reason -> !reason.isEmpty());
+  }
+
   /**
    * Refuses the node's certificates from now on.
    *
    * @return how many there were
    */
   public int revoke(String cluster, String node) {
-    return store.withHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    UPDATE certificate SET revoked = :now
-                    WHERE cluster = :cluster AND node = :node AND revoked IS NULL
-                    """)
-                .bind("cluster", cluster)
-                .bind("node", node)
-                .bind("now", StoredTime.of(clock.instant()))
-                .execute());
+    return store.inTransaction(
+        handle -> {
+          lock(handle, cluster, node);
+          return handle
+              .createUpdate(
+                  """
+                  UPDATE certificate SET revoked = :now
+                  WHERE cluster = :cluster AND node = :node AND revoked IS NULL
+                  """)
+              .bind("cluster", cluster)
+              .bind("node", node)
+              .bind("now", StoredTime.of(clock.instant()))
+              .execute();
+        });
   }
 
   private static Optional<String> useUp(
-      Handle handle, byte[] hash, String cluster, String node, Instant now) {
+      Handle handle, byte[] hash, String cluster, String node, NodeKey key, Instant now) {
     int used =
         handle
             .createUpdate(
                 """
-                UPDATE enrolment_token SET used = :now
-                WHERE hash = :hash AND used IS NULL AND expires > :now
-                  AND cluster = :cluster AND node IN ('', :node)
+                UPDATE enrolment_token
+                SET used = coalesce(used, :now), used_node = :node, used_key = :key
+                WHERE hash = :hash AND expires > :now AND cluster = :cluster
+                  AND node IN ('', :node)
+                  AND (used IS NULL OR (used_node = :node AND used_key = :key
+                    AND NOT EXISTS (SELECT FROM certificate
+                      WHERE token_hash = :hash AND revoked IS NOT NULL)
+                    AND (SELECT count(*) FROM certificate WHERE token_hash = :hash) < :most))
                 """)
+            .bind("most", MOST_RENEWALS)
             .bind("now", StoredTime.of(now))
             .bind("hash", hash)
             .bind("cluster", cluster)
             .bind("node", node)
+            .bind("key", key.digest())
             .execute();
     if (used == 1) {
       return Optional.empty();
@@ -197,13 +294,19 @@ public final class Enrolment {
   }
 
   private static void record(
-      Handle handle, X509Certificate certificate, String cluster, String node, Instant now) {
+      Handle handle,
+      X509Certificate certificate,
+      String cluster,
+      String node,
+      byte @Nullable [] tokenHash,
+      Instant now) {
     handle
         .createUpdate(
             """
-            INSERT INTO certificate (serial, cluster, node, issued, expires)
-            VALUES (:serial, :cluster, :node, :issued, :expires)
+            INSERT INTO certificate (serial, cluster, node, issued, expires, token_hash)
+            VALUES (:serial, :cluster, :node, :issued, :expires, :token)
             """)
+        .bind("token", tokenHash)
         .bind("serial", certificate.getSerialNumber().toString(16))
         .bind("cluster", cluster)
         .bind("node", node)

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -45,6 +47,15 @@ final class NodeKey {
 
   PublicKey publicKey() {
     return key;
+  }
+
+  /** The SHA-256 of the SubjectPublicKeyInfo. */
+  byte[] digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Whether the signature over the text, in base64, was made with the private key. */

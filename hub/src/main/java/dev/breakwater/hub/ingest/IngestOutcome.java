@@ -11,7 +11,7 @@ public sealed interface IngestOutcome {
   record Committed(long sequence) implements IngestOutcome {}
 
   /**
-   * It is refused for good and recorded as a loss: sending it again does not help.
+   * It is refused for good: sending it again does not help.
    *
    * @param kind what is wrong with it
    * @param reason the same in a sentence

@@ -2,6 +2,7 @@ package dev.breakwater.hub.ingest;
 
 import dev.breakwater.hub.access.CurrentCaller;
 import dev.breakwater.hub.api.Problem;
+import dev.breakwater.hub.web.VisibleText;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -67,8 +68,8 @@ public class SignalsResource {
       summary = "Hand in a batch of signals",
       description =
           "A protobuf SignalBatch of at most 1 MiB, plain or gzip. 200 once its effects are"
-              + " committed; 400, 409 and 413 are final and recorded as a loss; anything else may be"
-              + " sent again.")
+              + " committed; 400, 409 and 413 are final: send in its place what accounts for its numbers;"
+              + " anything else may be sent again.")
   @APIResponse(
       responseCode = "200",
       description = "Committed",
@@ -90,8 +91,7 @@ public class SignalsResource {
     try {
       bytes = Body.read(body, encoding, MAX_BATCH);
     } catch (Body.UnreadableBodyException e) {
-      return refused(
-          400, IngestOutcome.Kind.MALFORMED, "the batch cannot be read: " + e.getMessage());
+      return refused(400, "the batch cannot be read: " + e.getMessage());
     } catch (IOException e) {
       LOG.log(
           System.Logger.Level.INFO,
@@ -102,10 +102,7 @@ public class SignalsResource {
       return answer(503, "the batch broke off: send it again");
     }
     if (bytes.isEmpty()) {
-      return refused(
-          413,
-          IngestOutcome.Kind.MALFORMED,
-          "the batch is larger than the " + MAX_BATCH + " bytes that one may have");
+      return refused(413, "the batch is larger than the " + MAX_BATCH + " bytes that one may have");
     }
     try {
       return switch (ingest.ingest(caller.node(), bytes.get())) {
@@ -114,7 +111,7 @@ public class SignalsResource {
           yield Response.ok(new CommittedAnswer(committed.sequence())).build();
         }
         case IngestOutcome.Refused refused ->
-            answer(refused.kind() == IngestOutcome.Kind.MALFORMED ? 400 : 409, refused.reason());
+            refused(refused.kind() == IngestOutcome.Kind.MALFORMED ? 400 : 409, refused.reason());
       };
     } catch (JdbiException e) {
       LOG.log(
@@ -127,8 +124,14 @@ public class SignalsResource {
     }
   }
 
-  private Response refused(int status, IngestOutcome.Kind kind, String reason) {
-    ingest.refuse(caller.node(), kind, reason);
+  /** Counted and logged, and no loss: whoever sent it accounts for it with what it sends next. */
+  private Response refused(int status, String reason) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "a batch of the node {0} of {1} is refused: {2}",
+        caller.node().node(),
+        caller.node().cluster(),
+        VisibleText.line(reason).plain());
     return answer(status, reason);
   }
 

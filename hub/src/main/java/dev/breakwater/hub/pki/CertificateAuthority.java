@@ -1,5 +1,7 @@
 package dev.breakwater.hub.pki;
 
+import dev.breakwater.signals.Directive;
+import dev.breakwater.signals.SignedDirective;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -135,6 +137,15 @@ public final class CertificateAuthority {
             .addRDN(BCStyle.CN, node)
             .build();
     return issue(subject, nodeKey, KeyPurposeId.id_kp_clientAuth, null);
+  }
+
+  /** The directive with this authority's signature. */
+  public SignedDirective sign(Directive directive) throws PkiException {
+    try {
+      return SignedDirective.sign(directive, key);
+    } catch (GeneralSecurityException e) {
+      throw new PkiException("a directive could not be signed", e);
+    }
   }
 
   /** A certificate by which the holder of the key shows that it is this hub. */

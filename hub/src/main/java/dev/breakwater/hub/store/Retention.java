@@ -1,10 +1,14 @@
 package dev.breakwater.hub.store;
 
+import dev.breakwater.hub.ledger.Folding;
 import java.time.Duration;
 import java.time.Instant;
 import org.jdbi.v3.core.Jdbi;
 
-/** Removes what is over and what nobody asks for any more. Findings stay. */
+/**
+ * Removes what is over and what nobody asks for any more. Findings stay, and so do the record of
+ * responses and the sums of the ledger.
+ */
 public final class Retention {
   private static final Duration KEPT = Duration.ofDays(30);
 
@@ -16,14 +20,16 @@ public final class Retention {
 
   /** Removes what was over thirty days before the time. */
   public void remove(Instant now) {
-    store.useHandle(
+    store.useTransaction(
         handle -> {
+          Folding.fold(handle, now.minus(KEPT));
           for (String over :
               new String[] {
-                "position WHERE heard",
                 "loss WHERE received",
                 "enrolment_token WHERE expires",
-                "certificate WHERE expires"
+                "certificate WHERE expires",
+                "silence WHERE ended",
+                "directive WHERE expires"
               }) {
             handle
                 .createUpdate("DELETE FROM " + over + " < :before")

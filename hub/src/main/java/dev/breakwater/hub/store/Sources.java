@@ -1,7 +1,9 @@
 package dev.breakwater.hub.store;
 
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
+import dev.breakwater.signals.Signal;
 import dev.breakwater.signals.SourceHealth;
 import java.time.Instant;
 import java.util.Map;
@@ -59,6 +61,28 @@ public final class Sources {
         .bind("now", StoredTime.of(now))
         .bind("attributes", Attributes.toJson(bounded(health.attributes())))
         .execute();
+  }
+
+  /**
+   * Writes down that a node is watched no more, if that is what a part says of its life: told to
+   * end, it needs no alarm when it says nothing any more.
+   */
+  public static void live(Handle handle, Signal signal, Instant now) {
+    if (signal.payload() instanceof LifecycleActivity activity
+        && activity.event() == LifecycleActivity.Event.STOPPED) {
+      say(
+          handle,
+          new Origin(signal.origin().cluster(), signal.origin().node(), Part.PUBLISHER),
+          new SourceHealth(
+              SourceHealth.Source.NODE,
+              SourceHealth.State.NOT_COVERED,
+              "the " + activity.part().label() + " was told to end",
+              0,
+              0,
+              Instant.EPOCH,
+              Map.of()),
+          now);
+    }
   }
 
   /**

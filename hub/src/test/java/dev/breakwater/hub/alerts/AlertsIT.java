@@ -5,10 +5,12 @@ import static dev.breakwater.hub.TestSignals.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.detection.Catalog;
 import dev.breakwater.hub.TestHub;
 import dev.breakwater.hub.access.Caller;
 import dev.breakwater.hub.alerts.AlertFeed.Subscription;
 import dev.breakwater.hub.ingest.SignalIngest;
+import dev.breakwater.hub.tamper.TamperFindings;
 import dev.breakwater.signals.Payload;
 import dev.breakwater.signals.Severity;
 import dev.breakwater.signals.Wire;
@@ -62,7 +64,9 @@ class AlertsIT {
   void whoListensGetsEachAlertOnceInOrder() throws Exception {
     try (AlertFeed feed = new AlertFeed(alerts);
         Subscription subscription = feed.subscribe(null)) {
-      SignalIngest ingest = new SignalIngest(hub.store(), feed::wake, InstantSource.system());
+      SignalIngest ingest =
+          new SignalIngest(
+              hub.store(), new TamperFindings(Catalog.load()), feed::wake, InstantSource.system());
       for (int i = 1; i <= 30; i++) {
         ingest.ingest(
             new Caller.Node(cluster, "node-1"), Wire.encode(batch(cluster, i, finding("f" + i))));
@@ -119,7 +123,8 @@ class AlertsIT {
   }
 
   private void found(long first, Payload... payloads) {
-    new SignalIngest(hub.store(), () -> {}, InstantSource.system())
+    new SignalIngest(
+            hub.store(), new TamperFindings(Catalog.load()), () -> {}, InstantSource.system())
         .ingest(new Caller.Node(cluster, "node-1"), Wire.encode(batch(cluster, first, payloads)));
   }
 

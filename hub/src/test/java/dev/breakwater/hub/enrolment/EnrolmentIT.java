@@ -77,13 +77,12 @@ class EnrolmentIT {
   @Test
   void ofManyWhoBringOneTokenAtOnceOneIsEnrolled() throws Exception {
     String token = token("");
-    KeyPair keys = newKeys();
     List<Callable<Boolean>> nodes = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       nodes.add(
           () -> {
             try {
-              enrol(token, "node-1", keys);
+              enrol(token, "node-1", newKeys());
               return true;
             } catch (EnrolmentRefusedException e) {
               return false;
@@ -99,6 +98,78 @@ class EnrolmentIT {
     }
 
     assertThat(enrolled).isEqualTo(1);
+  }
+
+  @Test
+  void whoBringsTheTokenAgainWithTheSameKeyGetsACertificateAgain() throws Exception {
+    String token = token("");
+    KeyPair keys = newKeys();
+    enrol(token, "node-1", keys);
+
+    Enrolment.Issued again = enrol(token, "node-1", keys);
+
+    assertThat(Pem.certificate(again.certificate()).getPublicKey()).isEqualTo(keys.getPublic());
+    assertThatThrownBy(() -> enrol(token, "node-2", keys))
+        .isInstanceOf(EnrolmentRefusedException.class);
+    clock.advance(Enrolment.TOKEN_VALIDITY);
+    assertThatThrownBy(() -> enrol(token, "node-1", keys))
+        .isInstanceOf(EnrolmentRefusedException.class);
+  }
+
+  @Test
+  void whoWasRevokedDoesNotComeBackWithTheTokenOfThen() throws Exception {
+    String token = token("");
+    KeyPair keys = newKeys();
+    enrol(token, "node-1", keys);
+    assertThat(enrolment.revoke(cluster, "node-1")).isEqualTo(1);
+
+    assertThatThrownBy(() -> enrol(token, "node-1", keys))
+        .isInstanceOf(EnrolmentRefusedException.class)
+        .hasMessageContaining("was used already");
+  }
+
+  @Test
+  void aNodeRenewsItsCertificateUntilItIsRevoked() throws Exception {
+    enrol(token(""), "node-1", newKeys());
+    KeyPair next = newKeys();
+    clock.advance(Duration.ofDays(60));
+
+    Enrolment.Issued renewed = renew("node-1", next);
+
+    X509Certificate certificate = Pem.certificate(renewed.certificate());
+    assertThat(certificate.getPublicKey()).isEqualTo(next.getPublic());
+    assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=node-1,O=" + cluster);
+    assertThat(renewed.expires()).isEqualTo(clock.instant().plus(Duration.ofDays(90)));
+    assertThat(enrolment.revoke(cluster, "node-1")).isEqualTo(2);
+    assertThatThrownBy(() -> renew("node-1", next))
+        .isInstanceOf(EnrolmentRefusedException.class)
+        .hasMessageContaining("is revoked");
+  }
+
+  @Test
+  void whoRenewsShowsThatItHoldsTheKey() throws Exception {
+    enrol(token(""), "node-1", newKeys());
+    String key = base64(newKeys().getPublic().getEncoded());
+    String ofAnother = base64(signature(newKeys(), cluster + "\nnode-1\n" + key));
+
+    assertThatThrownBy(() -> enrolment.renew(cluster, "node-1", key, ofAnother))
+        .isInstanceOf(EnrolmentRefusedException.class)
+        .hasMessageContaining("does not show that the node holds the key");
+  }
+
+  @Test
+  void aNodeDoesNotRenewWithoutEnd() throws Exception {
+    enrol(token(""), "node-1", newKeys());
+    KeyPair keys = newKeys();
+    for (int i = 1; i < 20; i++) {
+      renew("node-1", keys);
+    }
+
+    assertThatThrownBy(() -> renew("node-1", keys))
+        .isInstanceOf(EnrolmentRefusedException.class)
+        .hasMessageContaining("within the hour");
+    clock.advance(Duration.ofHours(2));
+    assertThat(renew("node-1", keys).certificate()).isNotEmpty();
   }
 
   @Test
@@ -219,5 +290,11 @@ class EnrolmentIT {
         node,
         base64(keys.getPublic().getEncoded()),
         base64(signature(keys, token + "\n" + cluster + "\n" + node)));
+  }
+
+  private Enrolment.Issued renew(String node, KeyPair keys) throws Exception {
+    String key = base64(keys.getPublic().getEncoded());
+    return enrolment.renew(
+        cluster, node, key, base64(signature(keys, cluster + "\n" + node + "\n" + key)));
   }
 }

@@ -7,9 +7,11 @@ import static dev.breakwater.hub.TestSignals.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.breakwater.detection.Catalog;
 import dev.breakwater.hub.TestHub;
 import dev.breakwater.hub.access.Caller;
 import dev.breakwater.hub.ingest.SignalIngest;
+import dev.breakwater.hub.tamper.TamperFindings;
 import dev.breakwater.signals.Payload;
 import dev.breakwater.signals.Wire;
 import java.time.InstantSource;
@@ -68,7 +70,8 @@ class ProcessesIT {
   }
 
   private void seen(Payload... payloads) {
-    new SignalIngest(hub.store(), () -> {}, InstantSource.system())
+    new SignalIngest(
+            hub.store(), new TamperFindings(Catalog.load()), () -> {}, InstantSource.system())
         .ingest(new Caller.Node(cluster, "node-1"), Wire.encode(batch(cluster, 1, payloads)));
   }
 

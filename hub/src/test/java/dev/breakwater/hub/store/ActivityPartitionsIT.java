@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(TestHub.Extension.class)
-class ProcessPartitionsIT {
+class ActivityPartitionsIT {
   private final TestHub hub;
 
-  ProcessPartitionsIT(TestHub hub) {
+  ActivityPartitionsIT(TestHub hub) {
     this.hub = hub;
   }
 
   @Test
   void aDayLiesAheadAndWhatIsPastItsRetentionIsDropped() {
-    ProcessPartitions partitions = new ProcessPartitions(hub.store());
+    ActivityPartitions partitions = new ActivityPartitions(hub.store());
     Instant longAgo = Instant.now().minus(Duration.ofDays(30));
     Instant lately = Instant.now().minus(Duration.ofHours(20));
     partitions.arrange(longAgo);
