@@ -23,4 +23,17 @@ final class Backoff {
     ceiling = Math.min(ceiling * 2, LONGEST.toMillis());
     return Duration.ofMillis(wait);
   }
+
+  /**
+   * The next wait, but not less than the hub asks for, and a random tenth more.
+   *
+   * @param asked what the hub asks for; zero if nothing
+   */
+  Duration next(Duration asked) {
+    Duration own = next();
+    if (asked.compareTo(own) <= 0) {
+      return own;
+    }
+    return asked.plusMillis(random.nextLong(asked.toMillis() / 10 + 1));
+  }
 }

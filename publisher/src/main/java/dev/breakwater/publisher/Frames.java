@@ -16,6 +16,9 @@ final class Frames {
   /** The longest body that is taken, in bytes. */
   static final int LONGEST = 1 << 20;
 
+  /** The JDK keeps a direct buffer as large as the largest read for each thread. */
+  private static final int CHUNK = 64 << 10;
+
   private Frames() {}
 
   /** A frame that breaks the protocol; the connection that it came on is of no more use. */
@@ -55,21 +58,22 @@ final class Frames {
 
   /** Reads until the buffer is full; false if the other side had ended before its first byte. */
   private static boolean fill(ReadableByteChannel in, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
+    int whole = buffer.limit();
+    while (buffer.position() < whole) {
+      buffer.limit(Math.min(whole, buffer.position() + CHUNK));
       if (in.read(buffer) < 0) {
         if (buffer.position() == 0) {
           return false;
         }
         throw new EOFException(
-            "ended within a frame: " + buffer.remaining() + " bytes are missing");
+            "ended within a frame: " + (whole - buffer.position()) + " bytes are missing");
       }
     }
     return true;
   }
 
-  /** Says that everything up to the sequence number of the epoch is settled. */
-  static void acknowledge(WritableByteChannel out, long epoch, long sequence) throws IOException {
-    byte[] body = Downlink.encode(new Downlink.Acknowledgement(epoch, sequence));
+  /** Writes a frame. */
+  static void write(WritableByteChannel out, byte[] body) throws IOException {
     ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + body.length);
     frame.putInt(body.length).put(body).flip();
     while (frame.hasRemaining()) {

@@ -33,7 +33,7 @@ public final class HubSession implements AutoCloseable {
    */
   public static HubSession enrol(URI hub, Path authority, String cluster, String node, String token)
       throws StartException, InterruptedException {
-    Trust trust = Trust.read(authority);
+    Trust trust = Trust.read(authority, Optional.empty());
     try (HttpClient asking = trust.client(Optional.empty())) {
       Identity identity =
           new Enrolment(asking, hub, new Ending(), new SecureRandom())

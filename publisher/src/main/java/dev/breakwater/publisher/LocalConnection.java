@@ -3,12 +3,18 @@ package dev.breakwater.publisher;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.breakwater.publisher.spool.Spool;
+import dev.breakwater.publisher.spool.SpoolClosedException;
+import dev.breakwater.publisher.spool.Ticket;
 import dev.breakwater.signals.Batch;
+import dev.breakwater.signals.LifecycleActivity;
+import dev.breakwater.signals.LifecycleActivity.Event;
 import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.MalformedSignalException;
 import dev.breakwater.signals.Origin;
+import dev.breakwater.signals.Outline;
 import dev.breakwater.signals.Part;
-import dev.breakwater.signals.Signal;
+import dev.breakwater.signals.SignedDirective;
 import dev.breakwater.signals.Wire;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -17,10 +23,11 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * One local part's connection: takes a batch, sees it settled, acknowledges it, takes the next. One
- * batch at a time is what is held of it; the rest waits in the socket and in the part.
+ * One local part's connection: puts each batch into the spool and reads on; what is durable is
+ * acknowledged beside it. Of a batch only its outline is looked at.
  */
 final class LocalConnection {
   private static final System.Logger LOG = System.getLogger(LocalConnection.class.getName());
@@ -28,44 +35,73 @@ final class LocalConnection {
 
   private final SocketChannel channel;
   private final Subject self;
-  private final Delivery delivery;
+  private final Spool spool;
   private final OwnSignals own;
-  private final NodeHealth health;
+  private final CollectorWatch watch;
   private final InstantSource clock;
   private final Ending ending;
-  private boolean isCollector;
+  private final Consumer<LocalConnection> introduced;
+  private final Settlements settlements;
+  private final CollectorConnection heard = new CollectorConnection(System::nanoTime);
+  private volatile Optional<Part> part = Optional.empty();
   private volatile boolean busy;
+  private long epoch;
+  private boolean isWatched;
+  private volatile boolean endedHere;
+  private boolean saidThatItEnds;
 
+  /**
+   * @param introduced told once, as soon as it is known which part it is
+   */
   LocalConnection(
       SocketChannel channel,
       Subject self,
-      Delivery delivery,
+      Spool spool,
       OwnSignals own,
-      NodeHealth health,
+      CollectorWatch watch,
       InstantSource clock,
-      Ending ending) {
+      Ending ending,
+      Consumer<LocalConnection> introduced) {
+    this.introduced = introduced;
     this.channel = channel;
     this.self = self;
-    this.delivery = delivery;
+    this.spool = spool;
     this.own = own;
-    this.health = health;
+    this.watch = watch;
     this.clock = clock;
     this.ending = ending;
+    this.settlements = new Settlements(channel, spool);
   }
 
   /** Serves the connection to its end and closes it. */
   void serve() throws InterruptedException {
+    Thread settling = Thread.ofVirtual().name("settlements").start(this::settle);
     try (channel) {
+      read();
+      settlements.end();
+      settling.join();
+    } catch (IOException e) {
+      LOG.log(WARNING, "a local connection broke: {0}", Causes.of(e));
+    } finally {
+      settlements.end();
+      if (isWatched) {
+        boolean broke = !saidThatItEnds && !endedHere && !ending.hasBegun();
+        watch.went(heard, epoch, broke, System.nanoTime());
+      }
+    }
+  }
+
+  private void read() throws IOException, InterruptedException {
+    try {
       Optional<byte[]> frame = Frames.read(channel);
-      while (frame.isPresent()) {
+      while (frame.isPresent() && !ending.hasBegun()) {
         busy = true;
-        if (!settle(frame.get())) {
+        heard.heard();
+        if (!take(frame.get())) {
+          endedHere = true;
           return;
         }
         busy = false;
-        if (ending.hasBegun()) {
-          return;
-        }
         frame = Frames.read(channel);
       }
       LOG.log(INFO, "a local connection ended");
@@ -73,31 +109,60 @@ final class LocalConnection {
       refuse(String.valueOf(e.getMessage()), 1);
     } catch (MalformedSignalException e) {
       refuse(Visible.text(String.valueOf(e.getMessage())), 1);
-    } catch (IOException e) {
-      LOG.log(WARNING, "a local connection broke: {0}", Causes.of(e));
+    } catch (SpoolClosedException e) {
+      endedHere = true;
     } finally {
       busy = false;
-      if (isCollector) {
-        health.collectorWent();
-      }
     }
   }
 
-  /** Whether a batch of it is being delivered right now. */
+  private void settle() {
+    try {
+      settlements.run();
+    } catch (IOException e) {
+      LOG.log(WARNING, "a local connection broke: {0}", Causes.of(e));
+      shut();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Closes the connection because of a failure on this side. */
+  private void shut() {
+    endedHere = true;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.log(WARNING, "closing a local connection: {0}", Causes.of(e));
+    }
+  }
+
+  /** Whether something that came on it is not settled yet. */
   boolean isBusy() {
-    return busy;
+    return busy || settlements.isBusy();
+  }
+
+  /** Which part is at the other end, once it has said so. */
+  Optional<Part> part() {
+    return part;
+  }
+
+  /** Hands a directive down; false if it should be tried again. */
+  boolean offer(SignedDirective directive) {
+    return settlements.offer(directive);
   }
 
   /** Ends the connection from another thread. */
   void close() throws IOException {
+    endedHere = true;
     channel.close();
   }
 
-  /** Delivers the batch in the frame; false if the connection is of no more use. */
-  private boolean settle(byte[] bytes)
-      throws MalformedSignalException, IOException, InterruptedException {
-    Batch batch = Wire.decode(bytes);
-    Origin origin = batch.origin();
+  /** Puts the batch in the frame into the spool; false if the connection is of no more use. */
+  private boolean take(byte[] bytes)
+      throws MalformedSignalException, InterruptedException, SpoolClosedException {
+    Outline outline = Outline.of(bytes);
+    Origin origin = outline.origin();
     if (!origin.cluster().equals(self.cluster())
         || !origin.node().equals(self.node())
         || !LOCAL.contains(origin.part())) {
@@ -109,54 +174,48 @@ final class LocalConnection {
                   Visible.text(origin.cluster()),
                   self.node(),
                   self.cluster()),
-          batch.signals().size());
+          outline.signals());
       return false;
     }
-    if (origin.part() == Part.COLLECTOR && !isCollector) {
-      isCollector = true;
-      LOG.log(INFO, "the collector is connected");
-      health.collectorCame();
+    epoch = outline.epoch();
+    introduce(origin.part());
+    if (outline.holdsLifecycle()) {
+      saidThatItEnds |= saysThatItEnds(bytes);
     }
-    switch (delivery.deliver(batch, bytes)) {
-      case Outcome.Committed(long sequence) -> Frames.acknowledge(channel, batch.epoch(), sequence);
-      case Outcome.Refused(String reason) -> {
-        LOG.log(
-            WARNING,
-            "the hub refuses signals {0} to {1} of the {2}: it {3}",
-            Long.toString(batch.first()),
-            Long.toString(batch.last()),
-            origin.part().label(),
-            reason);
-        own.lost(refused(batch));
-        Frames.acknowledge(channel, batch.epoch(), batch.last());
-      }
-      case Outcome.Unsettled _ -> {
-        return false;
-      }
-    }
+    heard.held(true);
+    Ticket ticket = spool.append(outline, bytes);
+    settlements.add(ticket, outline.epoch(), outline.last());
+    heard.held(false);
     return true;
   }
 
+  private void introduce(Part sender) {
+    if (part.isPresent()) {
+      return;
+    }
+    part = Optional.of(sender);
+    LOG.log(INFO, "the {0} is connected", sender.label());
+    if (sender == Part.COLLECTOR) {
+      isWatched = true;
+      watch.came(heard, epoch);
+    }
+    introduced.accept(this);
+  }
+
+  private static boolean saysThatItEnds(byte[] bytes) throws MalformedSignalException {
+    Batch batch = Wire.decode(bytes);
+    return batch.signals().stream()
+        .anyMatch(
+            signal ->
+                signal.payload() instanceof LifecycleActivity activity
+                    && activity.event() == Event.STOPPED
+                    && activity.part() == batch.origin().part());
+  }
+
   private void refuse(String why, int signals) {
+    endedHere = true;
     LOG.log(WARNING, "closed a local connection: {0}", why);
     Instant now = clock.instant();
     own.lost(new Loss(Part.PUBLISHER, 0, 0, signals, Loss.Reason.REJECTED, now, now));
-  }
-
-  private static Loss refused(Batch batch) {
-    Instant start = batch.signals().getFirst().time();
-    Instant end = start;
-    for (Signal signal : batch.signals()) {
-      start = signal.time().isBefore(start) ? signal.time() : start;
-      end = signal.time().isAfter(end) ? signal.time() : end;
-    }
-    return new Loss(
-        batch.origin().part(),
-        batch.first(),
-        batch.last(),
-        batch.signals().size(),
-        Loss.Reason.REJECTED,
-        start,
-        end);
   }
 }

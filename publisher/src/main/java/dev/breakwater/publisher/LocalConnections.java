@@ -3,9 +3,12 @@ package dev.breakwater.publisher;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.breakwater.signals.Part;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -47,6 +50,11 @@ final class LocalConnections {
       open.remove(taken);
       free.release();
     }
+  }
+
+  /** The connections of a part. */
+  List<LocalConnection> of(Part part) {
+    return open.stream().filter(each -> each.part().equals(Optional.of(part))).toList();
   }
 
   /** Ends those that deliver nothing, waits that long for the others, then ends them too. */

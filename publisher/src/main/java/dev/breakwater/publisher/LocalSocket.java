@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /**
  * The Unix socket that local parts connect to. It comes into being in a directory that nobody else
@@ -73,7 +74,11 @@ final class LocalSocket implements AutoCloseable {
     while (server.isOpen()) {
       try {
         SocketChannel channel = server.accept();
-        if (!connections.take(channel)) {
+        Optional<String> stranger = Peer.stranger(channel, path);
+        if (stranger.isPresent()) {
+          LOG.log(WARNING, "refused a local connection of the user {0}", stranger.get());
+          channel.close();
+        } else if (!connections.take(channel)) {
           LOG.log(WARNING, "refused a local connection: {0} are open", LocalConnections.MOST);
           channel.close();
         }

@@ -2,9 +2,14 @@ package dev.breakwater.publisher;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import dev.breakwater.publisher.spool.Spool;
+import dev.breakwater.publisher.spool.SpoolClosedException;
 import dev.breakwater.signals.Batch;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.Loss;
+import dev.breakwater.signals.MalformedSignalException;
 import dev.breakwater.signals.Origin;
+import dev.breakwater.signals.Outline;
 import dev.breakwater.signals.Payload;
 import dev.breakwater.signals.Signal;
 import dev.breakwater.signals.SourceHealth;
@@ -18,18 +23,19 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What the publisher itself has to say: losses that it saw and whether the node is watched. While
- * the hub is away only the latest health is kept, and losses beyond a bound are added up by part
- * and reason, so that none is forgotten in bounded memory.
+ * What the publisher itself has to say: losses that it saw, what happened to other parts, whether
+ * the node is watched. It goes through the spool as everything does. While the spool takes nothing
+ * in, only the latest health is kept, and losses beyond a bound are added up by part and reason, so
+ * that none is forgotten in bounded memory.
  */
 final class OwnSignals {
   private static final System.Logger LOG = System.getLogger(OwnSignals.class.getName());
 
-  /** Losses kept apart with their numbers, before they are added up. */
-  static final int LOSSES_APART = 64;
+  /** Losses kept apart, before they are added up; and events kept, before the oldest is a loss. */
+  static final int APART = 64;
 
   private final Origin origin;
-  private final Delivery delivery;
+  private final Spool spool;
   private final InstantSource clock;
   private final long epoch;
   private long sequence = 1;
@@ -37,12 +43,15 @@ final class OwnSignals {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Loss> losses = new ArrayList<>();
+  private final List<Happened> events = new ArrayList<>();
   private Optional<SourceHealth> health = Optional.empty();
   private boolean ending;
 
-  OwnSignals(Origin origin, Delivery delivery, InstantSource clock) {
+  private record Happened(Instant time, LifecycleActivity event) {}
+
+  OwnSignals(Origin origin, Spool spool, InstantSource clock) {
     this.origin = origin;
-    this.delivery = delivery;
+    this.spool = spool;
     this.clock = clock;
     this.epoch = clock.millis();
   }
@@ -50,9 +59,24 @@ final class OwnSignals {
   void lost(Loss loss) {
     lock.lock();
     try {
-      if (losses.size() < LOSSES_APART || !addToOther(loss)) {
+      if (losses.size() < APART || !addToOther(loss)) {
         losses.add(loss);
       }
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says what happened to a part. */
+  void happened(LifecycleActivity event) {
+    lock.lock();
+    try {
+      if (events.size() == APART) {
+        Instant then = events.removeFirst().time();
+        lost(new Loss(origin.part(), 0, 0, 1, Loss.Reason.BUFFER_FULL, then, then));
+      }
+      events.add(new Happened(clock.instant(), event));
       changed.signal();
     } finally {
       lock.unlock();
@@ -70,7 +94,7 @@ final class OwnSignals {
     }
   }
 
-  /** Takes back what was to be said about the node's health and has not been sent. */
+  /** Takes back what was to be said about the node's health and has not been said. */
   void noHealth() {
     lock.lock();
     try {
@@ -91,49 +115,45 @@ final class OwnSignals {
     }
   }
 
-  /** Sends what there is to say until told to end. */
+  /** Puts what there is to say into the spool until told to end. */
   void run() throws InterruptedException {
-    while (true) {
-      List<Payload> payloads = take();
-      if (payloads.isEmpty()) {
-        return;
+    try {
+      List<Signal> signals = take();
+      while (!signals.isEmpty()) {
+        byte[] body = Wire.encode(new Batch(origin, epoch, signals));
+        var _ = spool.append(Outline.of(body), body);
+        signals = take();
       }
-      Batch batch = batch(payloads);
-      switch (delivery.deliver(batch, Wire.encode(batch))) {
-        case Outcome.Committed _ -> {}
-        case Outcome.Refused(String reason) ->
-            LOG.log(ERROR, "the hub refuses what the publisher itself says: {0}", reason);
-        case Outcome.Unsettled _ -> {
-          return;
-        }
-      }
+    } catch (SpoolClosedException e) {
+      LOG.log(ERROR, "what the publisher itself had to say is lost: {0}", e.getMessage());
+    } catch (MalformedSignalException e) {
+      throw new IllegalStateException("own signals are no batch", e);
     }
   }
 
   /** What there is to say; waits for it, and is empty at the end. */
-  private List<Payload> take() throws InterruptedException {
+  private List<Signal> take() throws InterruptedException {
     lock.lock();
     try {
-      while (losses.isEmpty() && health.isEmpty() && !ending) {
+      while (losses.isEmpty() && events.isEmpty() && health.isEmpty() && !ending) {
         changed.await();
       }
-      List<Payload> payloads = new ArrayList<>(losses);
-      health.ifPresent(payloads::add);
+      Instant now = clock.instant();
+      List<Signal> signals = new ArrayList<>();
+      losses.forEach(loss -> signals.add(signal(now, loss)));
+      events.forEach(it -> signals.add(signal(it.time(), it.event())));
+      health.ifPresent(it -> signals.add(signal(now, it)));
       losses.clear();
+      events.clear();
       health = Optional.empty();
-      return payloads;
+      return signals;
     } finally {
       lock.unlock();
     }
   }
 
-  private Batch batch(List<Payload> payloads) {
-    Instant now = clock.instant();
-    List<Signal> signals = new ArrayList<>(payloads.size());
-    for (Payload payload : payloads) {
-      signals.add(new Signal(origin, epoch, sequence++, now, payload));
-    }
-    return new Batch(origin, epoch, signals);
+  private Signal signal(Instant time, Payload payload) {
+    return new Signal(origin, epoch, sequence++, time, payload);
   }
 
   private boolean addToOther(Loss loss) {

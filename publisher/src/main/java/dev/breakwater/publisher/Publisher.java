@@ -1,19 +1,16 @@
 package dev.breakwater.publisher;
 
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.breakwater.publisher.spool.Spool;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.channels.FileLock;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -24,13 +21,16 @@ public final class Publisher {
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   private final Options options;
+  private final CollectorWatch.Times times;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Ending ending = new Ending();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  Publisher(Options options, InstantSource clock, RandomGenerator random) {
+  Publisher(
+      Options options, CollectorWatch.Times times, InstantSource clock, RandomGenerator random) {
     this.options = options;
+    this.times = times;
     this.clock = clock;
     this.random = random;
   }
@@ -44,14 +44,16 @@ public final class Publisher {
   public static void main(String... arguments) {
     Options options;
     try {
-      options = Options.parse(arguments);
+      options = Options.parse(System.getenv(), arguments);
     } catch (IllegalArgumentException e) {
       System.err.println("publisher: " + e.getMessage());
       System.err.print(Options.USAGE);
       System.exit(2);
       return;
     }
-    Publisher publisher = new Publisher(options, InstantSource.system(), new SecureRandom());
+    Publisher publisher =
+        new Publisher(
+            options, CollectorWatch.Times.USUAL, InstantSource.system(), new SecureRandom());
     Runtime.getRuntime().addShutdownHook(new Thread(publisher::end, "end"));
     try {
       publisher.run();
@@ -71,11 +73,13 @@ public final class Publisher {
     Subject self = options.subject();
     FileLock lock = Node.hold(options.state());
     try (lock) {
-      Trust trust = Trust.read(options.hubCa());
+      Trust trust = Trust.read(options.hubCa(), options.proxy());
       Identity identity = new Node(options, trust, ending, clock, random).identity();
-      try (HttpClient http = trust.client(Optional.of(identity));
+      Origin origin = new Origin(self.cluster(), self.node(), Part.PUBLISHER);
+      try (HubConnection hub = new HubConnection(trust, identity);
+          Spool spool = openSpool(origin);
           LocalSocket socket = LocalSocket.open(options.socket())) {
-        publish(self, http, socket);
+        new Publishing(options, hub, spool, socket, times, ending, clock, random).run();
       }
     } catch (IOException | GeneralSecurityException e) {
       LOG.log(WARNING, "while ending: {0}", Causes.of(e));
@@ -84,44 +88,11 @@ public final class Publisher {
     }
   }
 
-  private void publish(Subject self, HttpClient http, LocalSocket socket)
-      throws InterruptedException, IOException {
-    Delivery delivery =
-        new HubDelivery(new HubClient(() -> http, options.hub(), clock), ending, random);
-    OwnSignals own =
-        new OwnSignals(new Origin(self.cluster(), self.node(), Part.PUBLISHER), delivery, clock);
-    NodeHealth health = new NodeHealth(own, options.notCovered().orElse(NodeHealth.NOT_CONNECTED));
-    LocalConnections connections =
-        new LocalConnections(
-            channel -> new LocalConnection(channel, self, delivery, own, health, clock, ending));
-
-    Thread speaking = Thread.ofVirtual().name("own-signals").start(() -> speak(own));
-    Thread accepting =
-        Thread.ofVirtual().name("local-socket").start(() -> socket.serve(connections));
-    System.out.println("publisher ready " + options.socket());
-    LOG.log(INFO, "taking signals at {0} for the hub at {1}", options.socket(), options.hub());
-    do {
-      health.say();
-    } while (!ending.await(NodeHealth.INTERVAL));
-
-    socket.close();
-    accepting.join(LAST_WORDS);
-    connections.end(LAST_WORDS);
-    own.end();
-    if (!speaking.join(LAST_WORDS)) {
-      LOG.log(WARNING, "ending without having told the hub how the node is");
-    }
-    http.shutdownNow();
-  }
-
-  private static void speak(OwnSignals own) {
+  private Spool openSpool(Origin origin) throws StartException {
     try {
-      own.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.log(ERROR, "can no longer say how the node is", e);
-      throw e;
+      return Spool.open(options.spool(), options.limits(), origin, clock);
+    } catch (IOException e) {
+      throw new StartException("cannot use the spool " + options.spool() + ": " + Causes.of(e), e);
     }
   }
 

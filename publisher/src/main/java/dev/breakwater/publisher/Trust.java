@@ -11,7 +11,10 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -19,22 +22,31 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The one authority that the publisher trusts, and HTTPS under it: TLS 1.3, nothing below.
+ * The authorities that the publisher trusts, the way to the hub, and HTTPS under them: TLS 1.3,
+ * nothing below.
  *
- * @param authority the hub's authority
+ * @param authorities at least one: the hub's own, and whoever signed the certificate that its
+ *     address shows
+ * @param proxy the proxy on the way
  */
-record Trust(X509Certificate authority) {
+record Trust(List<X509Certificate> authorities, Optional<HubProxy> proxy) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+  Trust {
+    authorities = List.copyOf(authorities);
+  }
+
   /**
-   * Reads the authority's certificate.
+   * Reads the authorities' certificates.
    *
    * @throws StartException if the file is not there or holds no certificate
    */
-  static Trust read(Path pem) throws StartException {
+  static Trust read(Path pem, Optional<HubProxy> proxy) throws StartException {
+    List<X509Certificate> authorities = new ArrayList<>();
     try (InputStream in = Files.newInputStream(pem)) {
-      return new Trust(
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in));
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        authorities.add((X509Certificate) certificate);
+      }
     } catch (NoSuchFileException e) {
       throw new StartException(
           "the hub's authority " + pem + " is not there; the hub writes it as pki/ca.crt", e);
@@ -42,13 +54,33 @@ record Trust(X509Certificate authority) {
       throw new StartException(
           "cannot read the hub's authority from " + pem + ": " + e.getMessage(), e);
     }
+    if (authorities.isEmpty()) {
+      throw new StartException("--hub-ca " + pem + " holds no certificate");
+    }
+    return new Trust(authorities, proxy);
+  }
+
+  /** The authority that signed the certificate; empty if none of these did. */
+  Optional<X509Certificate> issuerOf(X509Certificate certificate) {
+    for (X509Certificate authority : authorities) {
+      try {
+        certificate.verify(authority.getPublicKey());
+        return Optional.of(authority);
+      } catch (GeneralSecurityException e) {
+        // not this one
+      }
+    }
+    return Optional.empty();
   }
 
   /** A client that shows the identity, or none. */
   HttpClient client(Optional<Identity> identity) throws GeneralSecurityException, IOException {
+    HubProxy.allowCredentials();
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("hub", authority);
+    for (int i = 0; i < authorities.size(); i++) {
+      trusted.setCertificateEntry("authority-" + i, authorities.get(i));
+    }
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(trusted);
 
@@ -62,11 +94,14 @@ record Trust(X509Certificate authority) {
     tls.init(keys, trust.getTrustManagers(), null);
     SSLParameters parameters = tls.getDefaultSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3"});
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_2)
-        .connectTimeout(CONNECT_TIMEOUT)
-        .sslContext(tls)
-        .sslParameters(parameters)
-        .build();
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_2)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .sslContext(tls)
+            .sslParameters(parameters);
+    proxy.ifPresentOrElse(it -> it.apply(client), () -> client.proxy(HttpClient.Builder.NO_PROXY));
+    return client.build();
   }
 }

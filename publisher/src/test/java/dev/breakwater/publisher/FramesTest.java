@@ -3,7 +3,6 @@ package dev.breakwater.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.signals.Downlink;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -68,14 +67,10 @@ class FramesTest {
         .isInstanceOf(Frames.BrokenFrameException.class);
   }
 
-  @Test
-  void anAcknowledgementIsAFrameOfEpochAndSequence() throws Exception {
+  @Property
+  void aFrameThatIsWrittenIsRead(@ForAll @Size(min = 1, max = 500) byte[] body) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Frames.acknowledge(Channels.newChannel(out), 5, 9);
-    ByteBuffer frame = ByteBuffer.wrap(out.toByteArray());
-    byte[] body = new byte[frame.getInt()];
-    frame.get(body);
-    assertThat(Downlink.decode(body)).isEqualTo(new Downlink.Acknowledgement(5, 9));
-    assertThat(frame.remaining()).isZero();
+    Frames.write(Channels.newChannel(out), body);
+    assertThat(Frames.read(channel(out.toByteArray()))).hasValue(body);
   }
 }

@@ -3,10 +3,13 @@ package dev.breakwater.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.publisher.spool.FsyncPolicy;
+import dev.breakwater.publisher.spool.SpoolLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +32,7 @@ class OptionsTest {
           "/run/p.sock");
 
   private static Options parse(List<String> arguments) {
-    return Options.parse(arguments.toArray(String[]::new));
+    return Options.parse(Map.of(), arguments.toArray(String[]::new));
   }
 
   @Test
@@ -46,7 +49,10 @@ class OptionsTest {
                 Path.of("/state"),
                 Path.of("/run/p.sock"),
                 Optional.of(Path.of("token")),
-                Optional.of("no BTF")));
+                Optional.of("no BTF"),
+                Path.of("/state/spool"),
+                SpoolLimits.of(256L << 20, FsyncPolicy.GROUP),
+                Optional.empty()));
     assertThat(parse(REQUIRED).enrolmentToken()).isEmpty();
   }
 
@@ -72,9 +78,27 @@ class OptionsTest {
 
   @Test
   void anOptionThatIsUnknownOrTwiceOrWithoutValueIsRefused() {
-    assertThatThrownBy(() -> Options.parse("--what", "x")).hasMessageContaining("--what");
-    assertThatThrownBy(() -> Options.parse("--node", "a", "--node", "b"))
+    assertThatThrownBy(() -> Options.parse(Map.of(), "--what", "x")).hasMessageContaining("--what");
+    assertThatThrownBy(() -> Options.parse(Map.of(), "--node", "a", "--node", "b"))
         .hasMessageContaining("twice");
-    assertThatThrownBy(() -> Options.parse("--node")).hasMessageContaining("needs a value");
+    assertThatThrownBy(() -> Options.parse(Map.of(), "--node"))
+        .hasMessageContaining("needs a value");
+  }
+
+  private static Options with(String... more) {
+    List<String> arguments = new ArrayList<>(REQUIRED);
+    arguments.addAll(List.of(more));
+    return parse(arguments);
+  }
+
+  @Test
+  void theSpoolsBudgetIsANumberOfBytesOrOfMebibytes() {
+    assertThat(with("--spool-budget", "64MiB").limits().budget()).isEqualTo(64L << 20);
+    assertThat(with("--spool-budget", "20000000").limits().budget()).isEqualTo(20_000_000);
+    assertThat(with("--spool-budget", "2GiB", "--fsync", "each").limits())
+        .isEqualTo(SpoolLimits.of(2L << 30, FsyncPolicy.EACH));
+    assertThatThrownBy(() -> with("--spool-budget", "1MiB")).hasMessageContaining("at least");
+    assertThatThrownBy(() -> with("--spool-budget", "much")).hasMessageContaining("not much");
+    assertThatThrownBy(() -> with("--fsync", "often")).hasMessageContaining("not often");
   }
 }

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.publisher.spool.FsyncPolicy;
+import dev.breakwater.publisher.spool.SpoolLimits;
+import dev.breakwater.signals.Batch;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.Loss;
+import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
+import dev.breakwater.signals.Payload;
+import dev.breakwater.signals.Signal;
 import dev.breakwater.signals.SourceHealth;
 import dev.breakwater.signals.Wire;
 import java.nio.ByteBuffer;
@@ -15,7 +22,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +32,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class PublisherTest {
+  private static final CollectorWatch.Times TIMES =
+      new CollectorWatch.Times(Duration.ofSeconds(2), Duration.ofSeconds(1));
+
   @TempDir Path folder;
   private TestAuthority authority;
   private TestHub hub;
@@ -85,11 +98,14 @@ class PublisherTest {
         state(),
         socket(),
         Optional.of(token()),
-        notCovered);
+        notCovered,
+        state().resolve("spool"),
+        SpoolLimits.of(16L << 20, FsyncPolicy.GROUP),
+        Optional.empty());
   }
 
   private Run start(Options options) {
-    Publisher publisher = new Publisher(options, InstantSource.system(), new Random(1));
+    Publisher publisher = new Publisher(options, TIMES, InstantSource.system(), new Random(1));
     CompletableFuture<Void> end =
         CompletableFuture.runAsync(
             () -> {
@@ -193,14 +209,26 @@ class PublisherTest {
     startAndListen();
     assertThatThrownBy(
             () ->
-                new Publisher(options(Optional.empty()), InstantSource.system(), new Random(1))
+                new Publisher(
+                        options(Optional.empty()), TIMES, InstantSource.system(), new Random(1))
                     .run())
         .isInstanceOf(StartException.class)
         .hasMessageContaining("another publisher is using");
   }
 
+  private List<Signal> taken() {
+    return hub.taken.stream()
+        .filter(batch -> batch.origin().part() == Part.COLLECTOR)
+        .flatMap(batch -> batch.signals().stream())
+        .toList();
+  }
+
+  private static List<Signal> sent(long first, long last) {
+    return TestCollector.batch("node-1", Part.COLLECTOR, first, last).signals();
+  }
+
   @Test
-  void acknowledgesWhatTheHubHasCommitted() throws Exception {
+  void whatIsAcknowledgedReachesTheHubInOrder() throws Exception {
     startAndListen();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
         .isEqualTo("rw-------");
@@ -210,11 +238,21 @@ class PublisherTest {
       collector.send(4, 4);
       assertThat(collector.acknowledged()).isEqualTo(4);
     }
-    assertThat(hub.taken)
-        .contains(
-            TestCollector.batch("node-1", Part.COLLECTOR, 1, 3),
-            TestCollector.batch("node-1", Part.COLLECTOR, 4, 4));
+    await().untilAsserted(() -> assertThat(taken()).isEqualTo(sent(1, 4)));
     assertThat(hub.peers).isNotEmpty().allMatch(peer -> peer.equals("CN=node-1,O=shop"));
+  }
+
+  @Test
+  void aPartSendsOnWithoutWaitingAndIsAcknowledgedForMuchAtOnce() throws Exception {
+    startAndListen();
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      for (int i = 1; i <= 5_000; i++) {
+        collector.send(i, i);
+      }
+      collector.awaitAcknowledged(5_000);
+    }
+    await().untilAsserted(() -> assertThat(taken()).isEqualTo(sent(1, 5_000)));
+    assertThat(hub.taken).as("frames are joined").hasSizeLessThan(1_000);
   }
 
   @Test
@@ -228,30 +266,96 @@ class PublisherTest {
     try (TestCollector collector = TestCollector.connect(socket())) {
       collector.send(1, 3);
       assertThat(collector.acknowledged()).isEqualTo(3);
+      await().untilAsserted(() -> assertThat(taken()).isEqualTo(sent(1, 3)));
     }
     assertThat(hub.failures).isEmpty();
     assertThat(hub.losses()).noneMatch(loss -> loss.reason() == Loss.Reason.REJECTED);
   }
 
   @Test
-  void whatTheHubRefusesForGoodIsALossAndTheNextBatchGoesOn() throws Exception {
-    startAndListen();
+  void whileTheHubIsAwayBatchesAreAcknowledgedAndAnotherPublisherBringsThem() throws Exception {
+    Run run = startAndListen();
     await().until(() -> !hub.health().isEmpty());
+    for (int i = 0; i < 10_000; i++) {
+      hub.failures.add(503);
+    }
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      for (int i = 1; i <= 100; i++) {
+        collector.send(i, i);
+      }
+      collector.awaitAcknowledged(100);
+      await().until(() -> hub.failures.size() < 9_998);
+      run.stop();
+    }
+    assertThat(socket()).doesNotExist();
+    assertThat(taken()).isEmpty();
+    hub.failures.clear();
+    startAndListen();
+    await().untilAsserted(() -> assertThat(taken()).isEqualTo(sent(1, 100)));
+  }
+
+  @Test
+  void aSignalThatTheHubRefusesIsRecordedOnceAndTheOthersArrive() throws Exception {
+    startAndListen();
+    hub.refuses = signal -> signal.sequence() == 7 && !isRejected(signal);
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(1, 4);
+      collector.send(5, 30);
+      collector.send(31, 33);
+      collector.awaitAcknowledged(33);
+      await().until(() -> taken().stream().anyMatch(signal -> signal.sequence() == 33));
+    }
+    List<Signal> taken = taken();
+    assertThat(taken).extracting(Signal::sequence).containsExactlyElementsOf(numbers(1, 33));
+    assertThat(taken).filteredOn(PublisherTest::isRejected).hasSize(1);
+    Loss loss = (Loss) taken.get(6).payload();
+    assertThat(loss.part()).isEqualTo(Part.PUBLISHER);
+    assertThat(loss.from()).isEqualTo(7);
+    assertThat(loss.to()).isEqualTo(7);
+    assertThat(loss.count()).isEqualTo(1);
+  }
+
+  @Test
+  void whereEverySignalIsRefusedTheRequestsAreBounded() throws Exception {
+    startAndListen();
+    hub.refuses = signal -> signal.origin().part() == Part.COLLECTOR && !isRejected(signal);
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(1, 2_000);
+      collector.awaitAcknowledged(2_000);
+      await().until(() -> taken().stream().anyMatch(signal -> signal.sequence() == 2_000));
+    }
+    assertThat(
+            taken().stream()
+                .map(Signal::payload)
+                .map(Loss.class::cast)
+                .mapToLong(Loss::count)
+                .sum())
+        .isEqualTo(2_000);
+    assertThat(hub.peers).hasSizeLessThan(300);
+  }
+
+  private static boolean isRejected(Signal signal) {
+    return signal.payload() instanceof Loss loss && loss.reason() == Loss.Reason.REJECTED;
+  }
+
+  private static List<Long> numbers(long first, long last) {
+    return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  @Test
+  void whatTheHubHasBeyondIsNotSentAgain() throws Exception {
+    startAndListen();
+    hub.ahead = 50;
     try (TestCollector collector = TestCollector.connect(socket())) {
       collector.send(1, 1);
-      assertThat(collector.acknowledged()).isEqualTo(1);
-      hub.failures.add(400);
-      collector.send(2, 5);
-      assertThat(collector.acknowledged()).isEqualTo(5);
-      collector.send(6, 6);
-      assertThat(collector.acknowledged()).isEqualTo(6);
-      await().until(() -> rejected().isPresent());
-      Loss loss = rejected().orElseThrow();
-      assertThat(loss.part()).isEqualTo(Part.COLLECTOR);
-      assertThat(loss.from()).isEqualTo(2);
-      assertThat(loss.to()).isEqualTo(5);
-      assertThat(loss.count()).isEqualTo(4);
+      await().until(() -> !taken().isEmpty());
+      collector.send(2, 40);
+      collector.awaitAcknowledged(40);
+      collector.send(41, 51);
+      collector.awaitAcknowledged(51);
+      await().until(() -> taken().stream().anyMatch(signal -> signal.sequence() == 51));
     }
+    assertThat(taken()).extracting(Signal::sequence).doesNotContain(2L, 40L);
   }
 
   @Test
@@ -317,31 +421,97 @@ class PublisherTest {
       assertThat(collector.acknowledged()).isEqualTo(1);
       before = hub.health().size();
       await()
-          .during(NodeHealth.INTERVAL.plusSeconds(1))
-          .atMost(NodeHealth.INTERVAL.plusSeconds(3))
+          .during(CollectorWatch.INTERVAL.plusSeconds(1))
+          .atMost(CollectorWatch.INTERVAL.plusSeconds(3))
           .until(() -> hub.health().size() == before);
     }
-    await().atMost(NodeHealth.INTERVAL.minusSeconds(1)).until(() -> hub.health().size() > before);
-    assertThat(hub.health().getLast().reason()).isEqualTo(NodeHealth.NOT_CONNECTED);
+    await()
+        .atMost(CollectorWatch.INTERVAL.minusSeconds(1))
+        .until(() -> hub.health().size() > before);
+    assertThat(hub.health().getLast().reason()).isEqualTo(CollectorWatch.NOT_CONNECTED);
+  }
+
+  private List<LifecycleActivity.Event> lifecycle() {
+    return hub.taken(LifecycleActivity.class).stream()
+        .filter(activity -> activity.part() == Part.COLLECTOR)
+        .map(LifecycleActivity::event)
+        .toList();
+  }
+
+  private static byte[] batch(long epoch, long number, Payload payload) {
+    Origin origin = new Origin("shop", "node-1", Part.COLLECTOR);
+    return Wire.encode(
+        new Batch(
+            origin, epoch, List.of(new Signal(origin, epoch, number, Instant.now(), payload))));
+  }
+
+  private static LifecycleActivity stopped() {
+    return new LifecycleActivity(LifecycleActivity.Event.STOPPED, Part.COLLECTOR, "told to end");
   }
 
   @Test
-  void whileTheHubIsAwayABatchIsNotAcknowledgedAndTheEndDoesNotWaitForIt() throws Exception {
-    Run run = startAndListen();
-    await().until(() -> !hub.health().isEmpty());
-    for (int i = 0; i < 10_000; i++) {
-      hub.failures.add(503);
-    }
+  void aCollectorWhoseConnectionBreaksOffWasKilledAndComesBack() throws Exception {
+    startAndListen();
     try (TestCollector collector = TestCollector.connect(socket())) {
       collector.send(1, 1);
-      await().until(() -> hub.failures.size() < 9_998);
-      run.stop();
-      assertThat(collector.acknowledged()).isEqualTo(-1);
+      collector.awaitAcknowledged(1);
     }
-    assertThat(socket()).doesNotExist();
+    await().until(() -> lifecycle().contains(LifecycleActivity.Event.KILLED));
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(batch(TestCollector.EPOCH + 1, 1, stopped()));
+      await().until(() -> lifecycle().contains(LifecycleActivity.Event.RESUMED));
+    }
   }
 
-  private Optional<Loss> rejected() {
-    return hub.losses().stream().filter(loss -> loss.reason() == Loss.Reason.REJECTED).findFirst();
+  @Test
+  void aCollectorThatIsKilledAndQuicklyReplacedWasKilledAllTheSame() throws Exception {
+    startAndListen();
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(1, 1);
+      collector.awaitAcknowledged(1);
+    }
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(batch(TestCollector.EPOCH + 1, 1, stopped()));
+      await()
+          .until(
+              () ->
+                  lifecycle()
+                      .containsAll(
+                          List.of(
+                              LifecycleActivity.Event.KILLED, LifecycleActivity.Event.RESUMED)));
+    }
+  }
+
+  @Test
+  void aCollectorThatSaysThatItEndsOrOnlyConnectsAnewWasNotKilled() throws Exception {
+    startAndListen();
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(1, 1);
+      collector.awaitAcknowledged(1);
+    }
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(2, 2);
+      collector.awaitAcknowledged(2);
+      collector.send(batch(TestCollector.EPOCH, 3, stopped()));
+      collector.awaitAcknowledged(3);
+    }
+    await()
+        .during(TIMES.absence().plusSeconds(2))
+        .atMost(TIMES.absence().plusSeconds(4))
+        .until(() -> !lifecycle().contains(LifecycleActivity.Event.KILLED));
+  }
+
+  @Test
+  void aCollectorThatSaysNothingIsFrozenUntilItSpeaksAgain() throws Exception {
+    startAndListen();
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(1, 1);
+      collector.awaitAcknowledged(1);
+      await().until(() -> lifecycle().contains(LifecycleActivity.Event.FROZEN));
+      collector.send(2, 2);
+      await().until(() -> lifecycle().contains(LifecycleActivity.Event.RESUMED));
+      assertThat(lifecycle())
+          .startsWith(LifecycleActivity.Event.FROZEN, LifecycleActivity.Event.RESUMED);
+    }
   }
 }

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A local part's side of the socket. */
 record TestCollector(SocketChannel channel) implements AutoCloseable {
@@ -58,31 +60,32 @@ record TestCollector(SocketChannel channel) implements AutoCloseable {
 
   /** The sequence number that is acknowledged next; -1 if the publisher closes instead. */
   long acknowledged() throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(Integer.BYTES);
-    if (!fill(head)) {
-      return -1;
-    }
-    ByteBuffer body = ByteBuffer.allocate(head.getInt(0));
-    fill(body);
-    try {
-      if (Downlink.decode(body.array())
-              instanceof Downlink.Acknowledgement(long epoch, long sequence)
-          && epoch == EPOCH) {
-        return sequence;
+    return switch (next()) {
+      case Downlink.Acknowledgement(long epoch, long sequence) when epoch == EPOCH -> sequence;
+      case Downlink other -> throw new IOException("not an acknowledgement: " + other);
+      case null -> -1;
+    };
+  }
+
+  /** Reads until everything up to the number is acknowledged. */
+  void awaitAcknowledged(long sequence) throws IOException {
+    long acknowledged = 0;
+    while (acknowledged < sequence) {
+      acknowledged = acknowledged();
+      if (acknowledged < 0) {
+        throw new IOException("closed before " + sequence + " was acknowledged");
       }
+    }
+  }
+
+  /** What comes down next; null if the publisher closes instead. */
+  @Nullable Downlink next() throws IOException {
+    Optional<byte[]> frame = Frames.read(channel);
+    try {
+      return frame.isPresent() ? Downlink.decode(frame.get()) : null;
     } catch (MalformedSignalException e) {
       throw new IOException(e);
     }
-    throw new IOException("no acknowledgement, or one of another epoch");
-  }
-
-  private boolean fill(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -57,6 +58,12 @@ final class TestHub implements AutoCloseable {
 
   /** The header Retry-After of failures; empty for none. */
   volatile String retryAfter = "";
+
+  /** What it refuses for good. */
+  volatile Predicate<Signal> refuses = signal -> false;
+
+  /** What it says that it has committed, if that is more than what came. */
+  volatile long ahead;
 
   /** Tokens that may be used once. */
   final Queue<String> tokens = new ConcurrentLinkedQueue<>();
@@ -126,8 +133,12 @@ final class TestHub implements AutoCloseable {
       answer(exchange, 400, "{\"error\":\"malformed\"}");
       return;
     }
+    if (batch.signals().stream().anyMatch(refuses)) {
+      answer(exchange, 400, "{\"error\":\"the store refuses a value\"}");
+      return;
+    }
     taken.add(batch);
-    answer(exchange, 200, "{\"sequence\":" + batch.last() + "}");
+    answer(exchange, 200, "{\"sequence\":" + Math.max(ahead, batch.last()) + "}");
   }
 
   private static String peer(HttpExchange exchange) {

@@ -153,6 +153,7 @@ class HouseRulesTest {
           .dependOnClassesThat()
           .resideOutsideOfPackages(
               "java..",
+              "jdk.net..",
               "javax.net..",
               "javax.security..",
               "dev.breakwater..",

@@ -65,8 +65,7 @@ class InterestsProperties {
         isOpen ? flags : NodeEvent.ABSENT,
         null,
         null,
-        NodeEvent.ABSENT,
-        TestEvent.More.NOTHING);
+        NodeEvent.ABSENT);
   }
 
   @Provide
