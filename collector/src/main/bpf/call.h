@@ -22,7 +22,7 @@ static __noinline int write_base(struct call_event *out, struct piece *base, str
   }
   struct file *file = file_of(task, fd);
   if (file)
-    write_file_path(&out->text, file, task, base, 0);
+    write_file_path(&out->text, file, task, base);
   else
     base->how = UNREADABLE;
   return 0;
@@ -36,7 +36,7 @@ static __noinline int write_descriptor(struct call_event *out, struct task_struc
     return 0;
   }
   if (!is_socket(file))
-    write_file_path(&out->text, file, task, &out->pieces[PIECE_PATH], 0);
+    write_file_path(&out->text, file, task, &out->pieces[PIECE_PATH]);
   return 0;
 }
 

@@ -86,8 +86,12 @@ enum process_piece {
 #define ARGUMENT_BYTES 4096
 #define DATA_BYTES 256
 
+#define DENTRY_BYTES 128
+#define INLINE_NAME 40
+
 // A path being walked up.
 struct walk {
+  char copy[DENTRY_BYTES];  // of the dentry that the walk has come to
   struct dentry *dentry;
   struct vfsmount *mount;
   struct dentry *mount_root;

@@ -6,6 +6,7 @@
 #include "call.h"
 
 #define PREFIX_BYTES 64
+#define FILE_BYTES 128
 
 // The beginning of a path, of at most four components.
 struct path_prefix {
@@ -110,6 +111,31 @@ static __always_inline u32 access_of(u32 flags) {
   return access;
 }
 
+// What an open needs to know of the file.
+struct file_copy {
+  struct path path;
+  u64 inode;
+  u32 mode;
+};
+
+static __always_inline void copy_file(struct file_copy *to, struct file *file) {
+  char bytes[FILE_BYTES];
+  if (bpf_core_field_offset(struct file, f_path) <= FILE_BYTES - sizeof(struct path) &&
+      bpf_core_field_offset(struct file, f_inode) <= FILE_BYTES - sizeof(u64) &&
+      bpf_core_field_offset(struct file, f_mode) <= FILE_BYTES - sizeof(u64)) {
+    bpf_probe_read_kernel(bytes, sizeof(bytes), file);
+    to->path.mnt = (struct vfsmount *)*(u64 *)(bytes + bpf_core_field_offset(struct file, f_path.mnt));
+    to->path.dentry = (struct dentry *)*(u64 *)(bytes + bpf_core_field_offset(struct file, f_path.dentry));
+    to->inode = *(u64 *)(bytes + bpf_core_field_offset(struct file, f_inode));
+    to->mode = *(u32 *)(bytes + bpf_core_field_offset(struct file, f_mode));
+    return;
+  }
+  to->path.mnt = BPF_CORE_READ(file, f_path.mnt);
+  to->path.dentry = BPF_CORE_READ(file, f_path.dentry);
+  to->inode = (u64)BPF_CORE_READ(file, f_inode);
+  to->mode = BPF_CORE_READ(file, f_mode);
+}
+
 // Writes the true path of a file that was opened, and returns whether it is to be told.
 static __always_inline bool judge_opened(struct call_event *out, struct settings *set,
                                          struct task_struct *task) {
@@ -119,15 +145,16 @@ static __always_inline bool judge_opened(struct call_event *out, struct settings
     piece->how = UNREADABLE;  // another thread has closed it already
     return true;
   }
-  struct inode *inode = BPF_CORE_READ(file, f_inode);
-  out->inode = BPF_CORE_READ(inode, i_ino);
+  struct file_copy copy;
+  copy_file(&copy, file);
+  out->inode = copy.inode;  // its number in place of its address once it is told
   u32 access = access_of(out->open_flags);
-  if (BPF_CORE_READ(file, f_mode) & FMODE_CREATED) {
+  if (copy.mode & FMODE_CREATED) {
     out->flags |= CREATED;
     access |= WRITES;
   }
   struct settings *names = !(set->everywhere & access) && (set->named & access) ? set : 0;
-  write_file_path(&out->text, file, task, piece, names);
+  write_path(&out->text, copy.path.dentry, copy.path.mnt, task, piece, names);
   if ((set->everywhere | out->text.walk.named) & access)
     return true;
   if (piece->how != WHOLE || out->text.walk.components == 0)
@@ -198,6 +225,8 @@ int on_open(u64 *context) {
       count(FILTERED);
       return 0;
     }
+    struct inode *inode = (struct inode *)out->inode;
+    out->inode = BPF_CORE_READ(inode, i_ino);
     if (folds(out, set, task)) {
       count(FOLDED);
       return 0;

@@ -42,7 +42,6 @@ enum {
 enum { BPF_F_NO_PREALLOC = 1 };
 enum bpf_func_id {
   BPF_FUNC_get_current_task_btf = 158,
-  BPF_FUNC_task_pt_regs = 175,
 };
 
 #include <bpf/bpf_helpers.h>
@@ -275,6 +274,7 @@ struct task_struct {
 };
 
 struct linux_binprm {
+  char *fdpath;
   const char *filename;
 };
 

@@ -8,8 +8,6 @@
 
 #define TS_COMPAT 2
 #define X32_BIT 0x40000000
-#define NATIVE_EXECVEAT 322
-#define COMPAT_EXECVEAT 358
 
 static __always_inline bool is_compat(void) {
   struct task_struct *task = current_task();
@@ -42,8 +40,6 @@ static __always_inline void arguments(struct pt_regs *registers, bool compat, u6
 #elif defined(__TARGET_ARCH_arm64)
 
 #define TIF_32BIT (1 << 22)
-#define NATIVE_EXECVEAT 281
-#define COMPAT_EXECVEAT 387
 
 static __always_inline bool is_compat(void) {
   struct task_struct *task = current_task();

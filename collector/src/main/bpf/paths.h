@@ -7,7 +7,6 @@
 #define DEEPEST_PATH 64
 #define DEEPEST_CGROUP 16
 #define NAME_BYTES 256
-#define DENTRY_BYTES 64
 
 // Names that files or directories have whose opening is told, by enum interest.
 struct path_name {
@@ -20,11 +19,6 @@ struct {
   __type(key, struct path_name);
   __type(value, u32);
 } path_names SEC(".maps");
-
-// What is read of a dentry at once.
-struct dentry_copy {
-  char bytes[DENTRY_BYTES];
-};
 
 static __always_inline void walk_from(struct text *text, struct dentry *dentry,
                                       struct vfsmount *mount, struct task_struct *task) {
@@ -45,6 +39,17 @@ static __always_inline void walk_from(struct text *text, struct dentry *dentry,
   walk->named = 0;
 }
 
+// Takes note of a name that has been written, with the NUL that ends it.
+static __always_inline void named(struct text *text, u32 length) {
+  struct walk *walk = &text->walk;
+  walk->top[3] = walk->top[2];
+  walk->top[2] = walk->top[1];
+  walk->top[1] = walk->top[0];
+  walk->top[0] = text->at;
+  walk->components++;
+  text->at += length;
+}
+
 // Writes a name of the kernel's, and returns its length with the NUL; 0 if there is none, or no
 // room for it.
 static __always_inline u32 write_name(struct text *text, const void *name) {
@@ -53,14 +58,28 @@ static __always_inline u32 write_name(struct text *text, const void *name) {
   long length = bpf_probe_read_kernel_str(text->bytes + text_end(text), NAME_BYTES, name);
   if (length <= 0)
     return 0;
-  struct walk *walk = &text->walk;
-  walk->top[3] = walk->top[2];
-  walk->top[2] = walk->top[1];
-  walk->top[1] = walk->top[0];
-  walk->top[0] = text->at;
-  walk->components++;
-  text->at += length;
+  named(text, length);
   return length;
+}
+
+// The same for the name of the dentry that has just been copied: most names lie in it.
+static __always_inline u32 write_dentry_name(struct text *text, u64 name, u64 dentry, u32 length) {
+  u64 at = name - dentry;
+  if (length >= INLINE_NAME || at > DENTRY_BYTES - INLINE_NAME)
+    return write_name(text, (void *)name);
+  if (text_full(text))
+    return 0;
+  char *from = text->walk.copy + (at & (DENTRY_BYTES - 1));
+  char *to = text->bytes + text_end(text);
+#pragma unroll
+  for (u32 i = 0; i < INLINE_NAME; i += sizeof(u64)) {
+    __builtin_memcpy(to + i, from + i, sizeof(u64));
+    if (i + sizeof(u64) > length)
+      break;
+  }
+  to[length & 63] = 0;
+  named(text, length + 1);
+  return length + 1;
 }
 
 static __noinline int look_up_name(struct text *text) {
@@ -105,15 +124,14 @@ static __noinline enum how write_components(struct text *text, struct settings *
     }
     if (text->at - walk->begin > PATH_BYTES)
       return CUT;
-    struct dentry_copy copy;
-    if (bpf_probe_read_kernel(&copy, sizeof(copy), dentry))
+    if (bpf_probe_read_kernel(walk->copy, DENTRY_BYTES, dentry))
       return UNREADABLE;
-    char *bytes = copy.bytes;
+    char *bytes = walk->copy;
     u64 hash = *(u64 *)(bytes + bpf_core_field_offset(struct dentry, d_name.hash_len));
     u64 name = *(u64 *)(bytes + bpf_core_field_offset(struct dentry, d_name.name));
     struct dentry *parent =
         (void *)*(u64 *)(bytes + bpf_core_field_offset(struct dentry, d_parent));
-    u32 length = write_name(text, (void *)name);
+    u32 length = write_dentry_name(text, name, (u64)dentry, hash >> 32);
     if (!length)
       return CUT;
     walk->hash = (walk->hash ^ hash) * 0x9e3779b97f4a7c15ULL;
@@ -135,11 +153,10 @@ static __always_inline void write_path(struct text *text, struct dentry *dentry,
 }
 
 static __always_inline void write_file_path(struct text *text, struct file *file,
-                                            struct task_struct *task, struct piece *piece,
-                                            struct settings *judge) {
+                                            struct task_struct *task, struct piece *piece) {
   struct path path;
   bpf_core_read(&path, sizeof(path), &file->f_path);
-  write_path(text, path.dentry, path.mnt, task, piece, judge);
+  write_path(text, path.dentry, path.mnt, task, piece, 0);
 }
 
 static __always_inline void write_working_directory(struct text *text, struct task_struct *task,

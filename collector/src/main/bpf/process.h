@@ -2,7 +2,6 @@
 // Processes: which there are, which begin, what they execute, how they end.
 #pragma once
 
-#include "machine.h"
 #include "paths.h"
 
 SCRATCH(exec_scratch, process_event);
@@ -144,7 +143,7 @@ static __noinline int write_executable(struct process_event *out, struct task_st
     out->flags |= EXE_IN_UPPER_LAYER;
   if (in_memory(file, inode))
     out->flags |= EXE_IN_MEMORY;
-  write_file_path(&out->text, file, task, &out->pieces[PIECE_EXE], 0);
+  write_file_path(&out->text, file, task, &out->pieces[PIECE_EXE]);
   return 0;
 }
 
@@ -222,13 +221,10 @@ static __always_inline void tell_process(struct process_event *out, u8 stream) {
   tell(&out->event, stream, size_with(&out->event, &out->text), true);
 }
 
-// Whether the execution came by execveat(2).
-static __always_inline bool by_execveat(struct task_struct *task) {
-  if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_task_pt_regs)) {
-    struct pt_regs *registers = (struct pt_regs *)bpf_task_pt_regs(task);
-    return call_number(registers) == (is_compat() ? COMPAT_EXECVEAT : NATIVE_EXECVEAT);
-  }
-  return false;
+// Whether the execution came by execveat(2) of an open descriptor; the registers do not tell, since
+// the kernel pretends that it came by execve(2).
+static __always_inline bool by_execveat(struct linux_binprm *program) {
+  return bpf_core_field_exists(program->fdpath) && BPF_CORE_READ(program, fdpath);
 }
 
 static __noinline int describe(struct process_event *out, struct task_struct *task) {
@@ -254,7 +250,7 @@ int on_exec(u64 *context) {
   write_string(&out->text, &out->pieces[PIECE_FILE], BPF_CORE_READ(program, filename));
   write_arguments(out, task);
   write_environment(out, task);
-  if (by_execveat(task))
+  if (by_execveat(program))
     out->flags |= EXECVEAT;
   tell_process(out, STREAM_EXEC);
   return 0;

@@ -145,7 +145,8 @@ static __always_inline void write_ends(struct call_event *out, struct file *file
   __builtin_memset(ends, 0, sizeof(*ends));
   ends_of(ends, file);
   bool failed = result < 0 && result != -EINPROGRESS;
-  if (form->address != NO_ARGUMENT && (failed || ends->family == AF_UNIX || !ends->remote_port))
+  bool known = form->flags & OWN_ADDRESS || ends->remote_port;
+  if (form->address != NO_ARGUMENT && (failed || ends->family == AF_UNIX || !known))
     given_address(out, ends, form);
   u64 size = AT_MOST(
       ends->family == AF_UNIX ? sizeof(*ends) : __builtin_offsetof(struct socket_ends, path),

@@ -153,6 +153,11 @@ record CallForm(int shape, int flags, long places, int wide) {
     return (wide & (1 << argument)) != 0;
   }
 
+  /** Whether its data are a text. */
+  boolean hasText() {
+    return place(DATA) != NO_ARGUMENT && place(DATA_LENGTH) == NO_ARGUMENT;
+  }
+
   /** Whether it is about a process. */
   boolean hasPid() {
     return pidArgument() != NO_ARGUMENT;

@@ -4,6 +4,7 @@ import dev.breakwater.detection.node.NodeEvent;
 import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Actor;
 import dev.breakwater.signals.ProcessActivity;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,7 +163,9 @@ final class KernelEvent implements NodeEvent {
     if (call == null || raw.pieceLength(EventLayout.CALL_PIECES, EventLayout.DATA) == 0) {
       return null;
     }
-    return raw.piece(EventLayout.CALL_PIECES, EventLayout.CALL_TEXT, EventLayout.DATA);
+    byte[] data = raw.piece(EventLayout.CALL_PIECES, EventLayout.CALL_TEXT, EventLayout.DATA);
+    boolean ended = call.form().hasText() && data.length > 0 && data[data.length - 1] == 0;
+    return ended ? Arrays.copyOf(data, data.length - 1) : data;
   }
 
   @Override

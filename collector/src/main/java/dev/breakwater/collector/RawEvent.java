@@ -144,7 +144,8 @@ final class RawEvent {
 
   /**
    * A piece that is a path: absolute where it was found whole, the bare name of a file that lies
-   * nowhere; null where the path could not be found or is longer than the sensor's bound.
+   * nowhere, if it has one; null where the path could not be found or is longer than the sensor's
+   * bound.
    */
   @Nullable String path(int pieces, int text, int piece) {
     int how = how(pieces, piece);
@@ -152,7 +153,11 @@ final class RawEvent {
       return null;
     }
     byte[] bytes = piece(pieces, text, piece);
-    return joined(bytes, how != EventLayout.DETACHED);
+    if (how == EventLayout.DETACHED) {
+      String name = joined(bytes, false);
+      return name.isEmpty() || name.equals("/") ? null : name;
+    }
+    return joined(bytes, true);
   }
 
   static List<String> strings(byte[] bytes) {
