@@ -1,5 +1,8 @@
 package dev.breakwater.cli;
 
+import dev.breakwater.cli.benchmarks.BenchCommand;
+import dev.breakwater.cli.benchmarks.ChaosCommand;
+import dev.breakwater.cli.benchmarks.SimulateCommand;
 import dev.breakwater.cli.detection.ReplayCommand;
 import dev.breakwater.cli.detection.RulesCommand;
 import dev.breakwater.cli.hub.AlertsCommand;
@@ -8,6 +11,7 @@ import dev.breakwater.cli.up.UpCommand;
 import dev.breakwater.launch.NotBuiltException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,10 +30,16 @@ import picocli.CommandLine.Command;
       AlertsCommand.class,
       CoverageCommand.class,
       ReplayCommand.class,
-      RulesCommand.class
+      RulesCommand.class,
+      BenchCommand.class,
+      ChaosCommand.class,
+      SimulateCommand.class
     },
     footer = {"", "breakwater COMMAND --help says more about a command."})
 public final class Breakwater {
+  /** Commands whose words another program reads, and its help with them. */
+  private static final Set<String> HANDED_ON = Set.of("bench", "chaos", "simulate");
+
   private Breakwater() {}
 
   /** Runs a command line and ends the process with its exit code. */
@@ -48,6 +58,9 @@ public final class Breakwater {
         .values()
         .forEach(
             command -> {
+              if (HANDED_ON.contains(command.getCommandName())) {
+                return;
+              }
               command.getCommandSpec().mixinStandardHelpOptions(true);
               command.getCommandSpec().versionProvider(new Version());
             });

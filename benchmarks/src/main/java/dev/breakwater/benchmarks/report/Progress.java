@@ -1,0 +1,26 @@
+package dev.breakwater.benchmarks.report;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Says what is being done, with the seconds since the beginning: on standard error, whole lines. */
+public final class Progress {
+  private final PrintStream out;
+  private final long begin = System.nanoTime();
+
+  public Progress(PrintStream out) {
+    this.out = out;
+  }
+
+  /** A line. */
+  public synchronized void say(String line) {
+    out.printf(Locale.ROOT, "%7.1f s  %s%n", elapsed().toMillis() / 1000.0, line);
+    out.flush();
+  }
+
+  /** How long this has been going on. */
+  public Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+}
