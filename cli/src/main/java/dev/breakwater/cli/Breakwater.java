@@ -7,6 +7,9 @@ import dev.breakwater.cli.detection.ReplayCommand;
 import dev.breakwater.cli.detection.RulesCommand;
 import dev.breakwater.cli.hub.AlertsCommand;
 import dev.breakwater.cli.hub.CoverageCommand;
+import dev.breakwater.cli.hub.LedgerCommand;
+import dev.breakwater.cli.hub.RespondCommand;
+import dev.breakwater.cli.hub.ResponsesCommand;
 import dev.breakwater.cli.up.UpCommand;
 import dev.breakwater.launch.NotBuiltException;
 import java.io.PrintWriter;
@@ -29,6 +32,9 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       AlertsCommand.class,
       CoverageCommand.class,
+      LedgerCommand.class,
+      RespondCommand.class,
+      ResponsesCommand.class,
       ReplayCommand.class,
       RulesCommand.class,
       BenchCommand.class,

@@ -93,6 +93,22 @@ public final class HubApi implements AutoCloseable {
   }
 
   /**
+   * PUT of a JSON document, answered by another.
+   *
+   * @throws RefusedException if the hub says no
+   * @throws CommandFailedException if there is no answer
+   */
+  public JsonNode put(String path, JsonNode body) throws InterruptedException, RefusedException {
+    HttpRequest request =
+        request(path)
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build();
+    return json(path, send(request));
+  }
+
+  /**
    * Opens a stream of server-sent events.
    *
    * @param lastEventId the id of the last event that was seen; empty for none

@@ -69,7 +69,12 @@ final class Programs {
                 "--node",
                 options.node(),
                 "--socket",
-                data.socket().toString()));
+                data.socket().toString(),
+                "--hub-ca",
+                data.authority().toString()));
+    if (options.allowResponse()) {
+      command.add("--allow-response");
+    }
     addRules(command);
     return program("the collector", commands.collector(command), Optional.empty());
   }

@@ -52,6 +52,13 @@ public final class UpCommand implements Callable<Integer> {
   private boolean noSensor;
 
   @Option(
+      names = "--allow-response",
+      description =
+          "Let this node stop processes and pause or kill containers when its administrator has it"
+              + " do so. Default: it does not.")
+  private boolean allowResponse;
+
+  @Option(
       names = "--cluster",
       paramLabel = "NAME",
       defaultValue = "local",
@@ -124,6 +131,7 @@ public final class UpCommand implements Callable<Integer> {
         Optional.ofNullable(data).orElseGet(() -> DataDirectory.standard(root, environment)),
         listen(),
         noSensor,
+        allowResponse,
         cluster,
         node,
         auditLogs.stream().map(Path::toAbsolutePath).toList(),

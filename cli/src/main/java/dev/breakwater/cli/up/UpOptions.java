@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param data where data are kept
  * @param listen where the hub listens
  * @param noSensor whether this node is not to be watched
+ * @param allowResponse whether this node acts on responses
  * @param cluster the cluster that this node and the audit logs are of
  * @param node this node's name
  * @param auditLogs audit log files to follow
@@ -20,6 +21,7 @@ record UpOptions(
     Path data,
     ListenAddress listen,
     boolean noSensor,
+    boolean allowResponse,
     String cluster,
     String node,
     List<Path> auditLogs,

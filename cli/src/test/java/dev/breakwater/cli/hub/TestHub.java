@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +48,7 @@ final class TestHub implements AutoCloseable {
   /** Alerts, the oldest first; an alert's id is its place, from 1. */
   final List<String> alerts = new CopyOnWriteArrayList<>();
 
+  private final Map<String, String> fixed = new ConcurrentHashMap<>();
   final List<String> lastEventIds = new CopyOnWriteArrayList<>();
   final List<String> queries = new CopyOnWriteArrayList<>();
 
@@ -70,6 +73,7 @@ final class TestHub implements AutoCloseable {
     tls.init(managers.getKeyManagers(), null, null);
     this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.createContext("/", this::fixed);
     server.createContext("/api/v1/alerts", this::list);
     server.createContext("/api/v1/alerts/stream", this::stream);
     server.setExecutor(threads);
@@ -95,6 +99,29 @@ final class TestHub implements AutoCloseable {
     return new JcaX509CertificateConverter()
         .getCertificate(
             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+  }
+
+  /** What was asked of the addresses with a fixed answer: method, address and body. */
+  final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** Answers an address, whatever the method, with that JSON from now on. */
+  void answer(String path, String json) {
+    fixed.put(path, json);
+  }
+
+  private void fixed(HttpExchange exchange) throws IOException {
+    if (isRefused(exchange)) {
+      return;
+    }
+    String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (!exchange.getRequestURI().getPath().equals("/api/v1/coverage")) {
+      requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + asked);
+    }
+    String json = fixed.getOrDefault(exchange.getRequestURI().getPath(), "{}");
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
   }
 
   HubAddress address() {
@@ -135,6 +162,10 @@ final class TestHub implements AutoCloseable {
 
   private void list(HttpExchange exchange) throws IOException {
     if (isRefused(exchange)) {
+      return;
+    }
+    if (fixed.containsKey(exchange.getRequestURI().getPath())) {
+      fixed(exchange);
       return;
     }
     String query = exchange.getRequestURI().getQuery();
