@@ -64,7 +64,7 @@ public class AlertsResource {
           @Nullable String severity,
       @Parameter(description = "In the cluster of this name.") @QueryParam("cluster")
           @Nullable String cluster,
-      @Parameter(description = "By rules of this source: syscall or k8s_audit.")
+      @Parameter(description = "Of this source: syscall, k8s_audit or breakwater.")
           @QueryParam("source")
           @Nullable String source,
       @Parameter(description = "With this text in the title, rule, message, place or actor.")

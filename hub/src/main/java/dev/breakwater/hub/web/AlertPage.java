@@ -1,5 +1,6 @@
 package dev.breakwater.hub.web;
 
+import dev.breakwater.hub.activities.Peer;
 import dev.breakwater.hub.alerts.Alert;
 import dev.breakwater.hub.processes.ProcessNode;
 import dev.breakwater.signals.Activity;
@@ -10,6 +11,7 @@ import dev.breakwater.signals.DnsActivity;
 import dev.breakwater.signals.FileActivity;
 import dev.breakwater.signals.Finding;
 import dev.breakwater.signals.KernelActivity;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.NetworkActivity;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule what found it
  * @param fields the values of the fields that the rule's output names
  * @param json the finding as OCSF JSON, with what cannot be seen escaped
+ * @param response what can be done about it and what was; null for an act that no process did
+ * @param peers whom the container or the process talked to around that time
  */
 public record AlertPage(
     long id,
@@ -56,9 +60,12 @@ public record AlertPage(
     List<Lookup> lookups,
     List<Fact> rule,
     List<Field> fields,
-    String json) {
+    String json,
+    @Nullable ResponsePanel response,
+    List<PeerRow> peers) {
 
   public AlertPage {
+    peers = List.copyOf(peers);
     facts = List.copyOf(facts);
     techniques = List.copyOf(techniques);
     lookups = List.copyOf(lookups);
@@ -83,7 +90,22 @@ public record AlertPage(
    */
   record Knowledge(List<Technique> techniques, Advice advice, String json) {}
 
-  static AlertPage of(Alert alert, List<ProcessNode> descendants, Knowledge knowledge) {
+  /**
+   * What the hub knows of what is around an alert.
+   *
+   * @param descendants what the process made, parents before their children
+   * @param peers whom it talked to
+   * @param response what can be done about it; null for an act that no process did
+   */
+  record Surroundings(
+      List<ProcessNode> descendants, List<Peer> peers, @Nullable ResponsePanel response) {
+    Surroundings {
+      descendants = List.copyOf(descendants);
+      peers = List.copyOf(peers);
+    }
+  }
+
+  static AlertPage of(Alert alert, Surroundings around, Knowledge knowledge) {
     Finding finding = alert.finding();
     Activity evidence = finding.evidence();
     return new AlertPage(
@@ -98,7 +120,7 @@ public record AlertPage(
         alert.count(),
         facts(alert, evidence),
         Doer.actor(evidence)
-            .map(actor -> ProcessTree.of(actor, alert.time(), descendants))
+            .map(actor -> ProcessTree.of(actor, alert.time(), around.descendants()))
             .orElse(null),
         evidence instanceof ApiActivity api ? ApiFlow.of(api) : null,
         knowledge.techniques(),
@@ -106,7 +128,9 @@ public record AlertPage(
         Lookup.of(evidence),
         rule(finding),
         fields(finding),
-        VisibleJson.of(knowledge.json()));
+        VisibleJson.of(knowledge.json()),
+        around.response(),
+        around.peers().stream().map(PeerRow::of).toList());
   }
 
   private static List<Fact> facts(Alert alert, Activity evidence) {
@@ -121,6 +145,10 @@ public record AlertPage(
       case NetworkActivity network -> {
         facts.add(Fact.code("From", WhatHappened.words(network.source())));
         facts.add(Fact.code("To", WhatHappened.words(network.destination())));
+      }
+      case LifecycleActivity lifecycle -> {
+        facts.add(Fact.text("Part", lifecycle.part().label()));
+        add(facts, "Known of it", lifecycle.detail());
       }
       case DnsActivity dns -> {
         facts.add(Fact.code("Name asked for", dns.name()));
@@ -174,6 +202,7 @@ public record AlertPage(
             switch (finding.source()) {
               case "syscall" -> "system calls on nodes";
               case "k8s_audit" -> "Kubernetes audit logs";
+              case "breakwater" -> "Breakwater's own parts";
               default -> finding.source();
             }));
     if (!finding.tags().isEmpty()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Which alerts a page shows, as its URL says it: who gets the URL sees the same.
  *
  * @param severity of this severity or worse, by its name in lower case; empty for all
- * @param source {@code node} or {@code audit}; empty for both
+ * @param source {@code node}, {@code audit} or {@code self}; empty for all
  * @param cluster the cluster's name; empty for all
  * @param text what to search for; empty for everything
  * @param before older than the alert with this id; 0 for the newest
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record AlertQuery(String severity, String source, String cluster, String text, long before) {
 
   private static final Map<String, String> RULE_SOURCES =
-      Map.of("node", "syscall", "audit", "k8s_audit");
+      Map.of("node", "syscall", "audit", "k8s_audit", "self", "breakwater");
 
   /**
    * What a URL's parameters ask for.
@@ -49,7 +49,7 @@ public record AlertQuery(String severity, String source, String cluster, String 
     }
     String kind = orEmpty(source);
     if (!kind.isEmpty() && !RULE_SOURCES.containsKey(kind)) {
-      throw new IllegalArgumentException("The parameter source must be node or audit.");
+      throw new IllegalArgumentException("The parameter source must be node, audit or self.");
     }
     return new AlertQuery(level, kind, orEmpty(cluster), orEmpty(text).strip(), id(before));
   }
@@ -147,7 +147,8 @@ public record AlertQuery(String severity, String source, String cluster, String 
     return List.of(
         choice("", "Every source", source),
         choice("node", "Nodes", source),
-        choice("audit", "Audit logs", source));
+        choice("audit", "Audit logs", source),
+        choice("self", "Breakwater itself", source));
   }
 
   static Choice choice(String value, String label, String chosen) {

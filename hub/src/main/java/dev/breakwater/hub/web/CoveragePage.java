@@ -2,6 +2,7 @@ package dev.breakwater.hub.web;
 
 import dev.breakwater.hub.coverage.LossRecord;
 import dev.breakwater.hub.coverage.SourceCoverage;
+import dev.breakwater.hub.ledger.LedgerLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
@@ -14,8 +15,15 @@ import java.util.stream.IntStream;
  * @param strip is every source seen
  * @param sources a line for each source
  * @param losses a line for each loss, newest first
+ * @param times the same losses at the time at which they happened
+ * @param ledger what was sent, stored and lost
  */
-public record CoveragePage(CoverageStrip strip, List<SourceRow> sources, List<LossRow> losses) {
+public record CoveragePage(
+    CoverageStrip strip,
+    List<SourceRow> sources,
+    List<LossRow> losses,
+    LossStrip times,
+    LedgerTable ledger) {
 
   /** How many losses the page shows at most. */
   static final int MOST_LOSSES = 200;
@@ -36,13 +44,19 @@ public record CoveragePage(CoverageStrip strip, List<SourceRow> sources, List<Lo
   public record SourceRow(Tile tile, VisibleText cluster, VisibleText node, VisibleText more) {}
 
   /** The page as of now. */
-  static CoveragePage of(List<SourceCoverage> sources, List<LossRecord> losses, Instant now) {
+  static CoveragePage of(
+      List<SourceCoverage> sources, List<LossRecord> losses, List<LedgerLine> ledger, Instant now) {
     CoverageStrip strip = CoverageStrips.of(sources, now);
     List<SourceRow> rows =
         IntStream.range(0, sources.size())
             .mapToObj(index -> row(sources.get(index), strip.tiles().get(index)))
             .toList();
-    return new CoveragePage(strip, rows, losses.stream().map(LossRow::of).toList());
+    return new CoveragePage(
+        strip,
+        rows,
+        losses.stream().map(LossRow::of).toList(),
+        LossStrip.of(losses, now),
+        LedgerTable.of(ledger));
   }
 
   private static SourceRow row(SourceCoverage source, Tile tile) {

@@ -41,7 +41,7 @@ public record LossRow(
         Moment.of(loss.start()),
         Moment.of(loss.end()),
         numbers(loss),
-        CoverageStrips.number(loss.count()),
+        loss.count() == 0 ? "not known" : CoverageStrips.number(loss.count()),
         words(loss.reason()),
         VisibleText.line(lost.detail()));
   }
@@ -55,7 +55,7 @@ public record LossRow(
         : CoverageStrips.number(loss.from()) + " – " + CoverageStrips.number(loss.to());
   }
 
-  private static String words(Loss.Reason reason) {
+  static String words(Loss.Reason reason) {
     return switch (reason) {
       case KERNEL_BUFFER_FULL -> "The kernel's ring buffer was full.";
       case BUFFER_FULL -> "A buffer of the part was full.";

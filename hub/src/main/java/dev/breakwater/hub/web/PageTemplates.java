@@ -15,6 +15,7 @@ public class PageTemplates {
   private final Template alert;
   private final Template coverage;
   private final Template coverageBody;
+  private final Template responses;
   private final Template error;
 
   PageTemplates(
@@ -26,6 +27,7 @@ public class PageTemplates {
       @Location("alert.html") Template alert,
       @Location("coverage.html") Template coverage,
       @Location("parts/coverage.html") Template coverageBody,
+      @Location("parts/responses.html") Template responses,
       @Location("error.html") Template error) {
     this.overview = overview;
     this.results = results;
@@ -35,6 +37,7 @@ public class PageTemplates {
     this.alert = alert;
     this.coverage = coverage;
     this.coverageBody = coverageBody;
+    this.responses = responses;
     this.error = error;
   }
 
@@ -68,6 +71,10 @@ public class PageTemplates {
 
   String coverageBody(CoveragePage page) {
     return coverageBody.data("page", page).render();
+  }
+
+  String responses(ResponsePanel panel) {
+    return responses.data("panel", panel).render();
   }
 
   String error(ErrorPage page) {

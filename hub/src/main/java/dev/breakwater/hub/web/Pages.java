@@ -1,25 +1,42 @@
 package dev.breakwater.hub.web;
 
+import dev.breakwater.hub.access.CurrentCaller;
+import dev.breakwater.hub.activities.Activities;
+import dev.breakwater.hub.activities.Peer;
 import dev.breakwater.hub.alerts.Alert;
 import dev.breakwater.hub.alerts.Alerts;
 import dev.breakwater.hub.coverage.Coverage;
 import dev.breakwater.hub.coverage.SourceCoverage;
+import dev.breakwater.hub.ledger.Ledger;
 import dev.breakwater.hub.processes.ProcessNode;
 import dev.breakwater.hub.processes.Processes;
+import dev.breakwater.hub.responses.ResponseRefusedException;
+import dev.breakwater.hub.responses.ResponseRequest;
+import dev.breakwater.hub.responses.Responses;
+import dev.breakwater.signals.Actor;
+import dev.breakwater.signals.ResponseOrder;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -40,24 +57,38 @@ public class Pages {
 
   private static final Duration AFTER = Duration.ofMinutes(30);
 
+  private static final int MOST_PEERS = 50;
+
   private final Alerts alerts;
   private final Coverage coverage;
+  private final Ledger ledger;
   private final Processes processes;
+  private final Activities activities;
+  private final Responses responses;
   private final Explanations explanations;
+  private final CurrentCaller caller;
   private final InstantSource clock;
   private final PageTemplates templates;
 
   Pages(
       Alerts alerts,
       Coverage coverage,
+      Ledger ledger,
       Processes processes,
+      Activities activities,
+      Responses responses,
       Explanations explanations,
+      CurrentCaller caller,
       InstantSource clock,
       PageTemplates templates) {
     this.alerts = alerts;
     this.coverage = coverage;
+    this.ledger = ledger;
     this.processes = processes;
+    this.activities = activities;
+    this.responses = responses;
     this.explanations = explanations;
+    this.caller = caller;
     this.clock = clock;
     this.templates = templates;
   }
@@ -93,7 +124,86 @@ public class Pages {
   @Operation(hidden = true)
   public Response alert(@PathParam("id") String id) {
     Alert alert = find(id);
-    return ok(templates.alert(AlertPage.of(alert, descendants(alert), explanations.of(alert))));
+    AlertPage.Surroundings around =
+        new AlertPage.Surroundings(descendants(alert), peers(alert), panel(alert).orElse(null));
+    return ok(templates.alert(AlertPage.of(alert, around, explanations.of(alert))));
+  }
+
+  private List<Peer> peers(Alert alert) {
+    return Doer.actor(alert.finding().evidence())
+        .map(
+            actor ->
+                activities.peers(
+                    alert.cluster(),
+                    alert.node(),
+                    actor.container().uid(),
+                    actor.process().entity().uid(),
+                    alert.time().minus(AFTER),
+                    alert.time().plus(AFTER),
+                    MOST_PEERS))
+        .orElse(List.of());
+  }
+
+  private Optional<ResponsePanel> panel(Alert alert) {
+    return Doer.actor(alert.finding().evidence())
+        .map(
+            actor ->
+                ResponsePanel.of(
+                    alert,
+                    actor,
+                    responses.of(alert.cluster(), alert.node()),
+                    responses.to(
+                        alert.cluster(),
+                        alert.node(),
+                        actor.process().entity().uid(),
+                        actor.container().uid())));
+  }
+
+  /** What was ordered about an alert, as far as it is known by now. */
+  @GET
+  @Path("alerts/{id}/responses")
+  @Operation(hidden = true)
+  public Response responses(@PathParam("id") String id) {
+    return ok(templates.responses(panel(find(id)).orElseThrow(NotFoundException::new)));
+  }
+
+  /** Orders a response from an alert's page. */
+  @POST
+  @Path("alerts/{id}/responses")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response respond(
+      @PathParam("id") String id,
+      @FormParam("action") @DefaultValue("") String action,
+      @FormParam("reason") @DefaultValue("") String reason,
+      @FormParam("meant") @Nullable String meant,
+      @Context HttpServerRequest http) {
+    Alert alert = find(id);
+    Actor actor =
+        Doer.actor(alert.finding().evidence())
+            .orElseThrow(
+                () -> new IllegalArgumentException("No process did what this alert tells."));
+    if (meant == null) {
+      throw new IllegalArgumentException("Say that it is meant: tick the box before the button.");
+    }
+    boolean process = ResponseOrder.Action.STOP_PROCESS.name().equals(action);
+    try {
+      responses.order(
+          ResponseRequest.of(
+              alert.cluster(),
+              alert.node(),
+              action,
+              process ? actor.process().entity().uid() : "",
+              process ? "" : actor.container().uid(),
+              reason,
+              alert.id()),
+          caller.administrator(http));
+    } catch (ResponseRefusedException e) {
+      return answer(
+          e.status(),
+          templates.error(ErrorPage.badRequest(e.status(), String.valueOf(e.getMessage()))));
+    }
+    return Response.seeOther(URI.create("/alerts/" + alert.id() + "#response")).build();
   }
 
   private Alert find(String id) {
@@ -128,7 +238,10 @@ public class Pages {
   public Response coverage(@HeaderParam(HTMX) @Nullable String htmx) {
     CoveragePage page =
         CoveragePage.of(
-            coverage.sources(), coverage.recentLosses(CoveragePage.MOST_LOSSES), clock.instant());
+            coverage.sources(),
+            coverage.recentLosses(CoveragePage.MOST_LOSSES),
+            ledger.lines(Ledger.Query.ALL),
+            clock.instant());
     return ok(htmx == null ? templates.coverage(page) : templates.coverageBody(page));
   }
 

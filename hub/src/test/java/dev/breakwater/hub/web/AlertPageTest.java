@@ -179,7 +179,9 @@ class AlertPageTest {
   }
 
   private String page(Alert alert, List<ProcessNode> made) {
-    return templates.alert(AlertPage.of(alert, made, Samples.knowledge("t")));
+    return templates.alert(
+        AlertPage.of(
+            alert, new AlertPage.Surroundings(made, List.of(), null), Samples.knowledge("t")));
   }
 
   private static Alert ofRule(CatalogEntry entry) {

@@ -45,7 +45,7 @@ class AlertQueryTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("critical");
     assertThatThrownBy(() -> AlertQuery.of(null, "cloud", null, null, null))
-        .hasMessageContaining("node or audit");
+        .hasMessageContaining("node, audit or self");
     assertThatThrownBy(() -> AlertQuery.of(null, null, null, null, "x"))
         .hasMessageContaining("id of an alert");
   }

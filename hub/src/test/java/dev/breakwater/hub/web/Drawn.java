@@ -33,6 +33,7 @@ final class Drawn {
         engine.getTemplate("alert.html"),
         engine.getTemplate("coverage.html"),
         engine.getTemplate("parts/coverage.html"),
+        engine.getTemplate("parts/responses.html"),
         engine.getTemplate("error.html"));
   }
 

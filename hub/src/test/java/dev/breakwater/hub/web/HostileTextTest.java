@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.hub.alerts.Alert;
 import dev.breakwater.hub.coverage.LossRecord;
 import dev.breakwater.hub.coverage.SourceCoverage;
+import dev.breakwater.hub.ledger.LedgerLine;
 import dev.breakwater.signals.Activity;
+import dev.breakwater.signals.DnsActivity;
+import dev.breakwater.signals.Endpoint;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.Part;
 import dev.breakwater.signals.SourceHealth;
@@ -28,7 +32,17 @@ class HostileTextTest {
 
   static Stream<Activity> evidence() {
     return Stream.of(
-        Samples.launch(SCRIPT, 12), Samples.request(SCRIPT, List.of(SCRIPT, SCRIPT), 200));
+        Samples.launch(SCRIPT, 12),
+        Samples.request(SCRIPT, List.of(SCRIPT, SCRIPT), 200),
+        new LifecycleActivity(LifecycleActivity.Event.KILLED, Part.COLLECTOR, SCRIPT),
+        new DnsActivity(
+            DnsActivity.Action.RESPONSE,
+            Samples.actor(SCRIPT, 1),
+            new Endpoint(SCRIPT, 53),
+            SCRIPT,
+            SCRIPT,
+            List.of(SCRIPT),
+            0));
   }
 
   @ParameterizedTest
@@ -55,7 +69,9 @@ class HostileTextTest {
                 new Loss(Part.HUB, 1, 2, 2, Loss.Reason.GAP, Samples.NOW, Samples.NOW),
                 SCRIPT));
 
-    assertHarmless(templates.coverage(CoveragePage.of(sources, losses, Samples.NOW)));
+    List<LedgerLine> ledger = List.of(Samples.line(SCRIPT, 3, 2, 1));
+
+    assertHarmless(templates.coverage(CoveragePage.of(sources, losses, ledger, Samples.NOW)));
     assertHarmless(templates.strip(CoverageStrips.of(sources, Samples.NOW)));
   }
 
@@ -126,9 +142,15 @@ class HostileTextTest {
   }
 
   private static AlertPage page(Alert alert) {
+    String text = alert.finding().title();
     return AlertPage.of(
         alert,
-        List.of(Samples.made(5000, 4711, alert.finding().title())),
+        new AlertPage.Surroundings(
+            List.of(Samples.made(5000, 4711, text)),
+            List.of(Samples.peer(text)),
+            Doer.actor(alert.finding().evidence())
+                .map(actor -> Samples.panel(alert, actor, text))
+                .orElse(null)),
         Samples.knowledge(alert.finding().title()));
   }
 

@@ -1,8 +1,12 @@
 package dev.breakwater.hub.web;
 
+import dev.breakwater.hub.activities.Peer;
 import dev.breakwater.hub.alerts.Alert;
 import dev.breakwater.hub.coverage.SourceCoverage;
+import dev.breakwater.hub.ledger.LedgerLine;
 import dev.breakwater.hub.processes.ProcessNode;
+import dev.breakwater.hub.responses.ResponseRecord;
+import dev.breakwater.hub.responses.Responses;
 import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Actor;
 import dev.breakwater.signals.ApiActivity;
@@ -14,6 +18,7 @@ import dev.breakwater.signals.Part;
 import dev.breakwater.signals.Process;
 import dev.breakwater.signals.ProcessActivity;
 import dev.breakwater.signals.ProcessEntity;
+import dev.breakwater.signals.ResponseOrder;
 import dev.breakwater.signals.Severity;
 import dev.breakwater.signals.SourceHealth;
 import dev.breakwater.signals.User;
@@ -126,5 +131,50 @@ final class Samples {
 
   static SourceCoverage auditLog(SourceCoverage.Status status) {
     return source(SourceHealth.Source.AUDIT_LOG, status, "production", 0);
+  }
+
+  static LedgerLine line(String text, long sent, long stored, long lost) {
+    return new LedgerLine(
+        text,
+        text,
+        "collector",
+        NOW.toEpochMilli(),
+        1,
+        sent,
+        stored,
+        lost,
+        List.of(new LedgerLine.Cause("publisher", "SPOOL_FULL", lost)),
+        List.of(new LedgerLine.Cause("collector", "NOT_WATCHED", 0)),
+        sent == stored + lost,
+        NOW,
+        NOW,
+        NOW);
+  }
+
+  static Peer peer(String text) {
+    return new Peer(text, 443, text, false, List.of(text), 2, 20_000, 300, NOW, NOW);
+  }
+
+  static ResponsePanel panel(Alert alert, Actor actor, String text) {
+    return ResponsePanel.of(
+        alert,
+        actor,
+        Responses.Switch.ON,
+        List.of(
+            new ResponseRecord(
+                "uid",
+                text,
+                text,
+                ResponseOrder.Action.KILL_CONTAINER,
+                "",
+                text,
+                1L,
+                text,
+                text,
+                NOW,
+                NOW,
+                ResponseRecord.State.FAILURE,
+                text,
+                NOW)));
   }
 }
