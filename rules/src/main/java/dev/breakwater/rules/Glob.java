@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
  * {@code ?} one character, {@code [a-z]} and {@code [!a-z]} sets, a backslash before what is meant
  * literally. Matching takes time in proportion to pattern times text, whatever they are.
  */
-final class Glob {
+public final class Glob {
 
   private sealed interface Token {}
 
@@ -35,7 +35,7 @@ final class Glob {
   }
 
   /** The pattern of that text; letters of ASCII match in either case if told to ignore it. */
-  static Glob of(String pattern, boolean ignoreCase) {
+  public static Glob of(String pattern, boolean ignoreCase) {
     List<Token> tokens = new ArrayList<>();
     int[] points = pattern.codePoints().toArray();
     int i = 0;
@@ -64,7 +64,8 @@ final class Glob {
     return new Glob(tokens, ignoreCase);
   }
 
-  boolean matches(String text) {
+  /** Whether the text is as the pattern says. */
+  public boolean matches(String text) {
     return matches(text, 0, text.length());
   }
 

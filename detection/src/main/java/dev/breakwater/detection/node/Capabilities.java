@@ -48,9 +48,15 @@ final class Capabilities {
     "CHECKPOINT_RESTORE"
   };
 
+  private static final KnownTexts TEXTS = new KnownTexts(Capabilities::make);
+
   private Capabilities() {}
 
   static String text(long set) {
+    return TEXTS.of(set);
+  }
+
+  private static String make(long set) {
     StringJoiner names = new StringJoiner(" ");
     for (int i = 0; i < NAMES.length; i++) {
       if ((set >>> i & 1) != 0) {

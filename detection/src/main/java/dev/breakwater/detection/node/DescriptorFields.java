@@ -49,15 +49,50 @@ final class DescriptorFields {
             "Whether the event gave the descriptor its name.",
             event -> event.protocol() == null ? Reader.Number.MISSING : 1);
     addresses(fields);
-    for (String end : new String[] {"c", "s", "l", "r"}) {
-      fields.text(
-          "fd." + end + "ip.name",
-          "The domain name of the address, which the sensor does not look up.",
-          event -> null);
+    names(fields);
+  }
+
+  private static void names(FieldList<NodeEvent> fields) {
+    name(fields, "fd.cip.name", "The client's domain name.", NodeEvent::clientAddress);
+    name(fields, "fd.sip.name", "The server's domain name.", NodeEvent::serverAddress);
+    name(fields, "fd.lip.name", "This end's domain name.", DescriptorFields::local);
+    name(fields, "fd.rip.name", "The other end's domain name.", DescriptorFields::remote);
+  }
+
+  private static void name(
+      FieldList<NodeEvent> fields,
+      String field,
+      String description,
+      Reader.Bytes<NodeEvent> address) {
+    fields.text(
+        field,
+        description + " It is the one that a name server's answer gave for the address.",
+        event -> {
+          byte[] bytes = address.read(event);
+          return bytes == null ? null : event.nameOf(bytes);
+        });
+  }
+
+  /** What a descriptor is, as {@code <f>/etc/passwd} or {@code <4t>10.0.0.1:1->10.0.0.2:2}. */
+  static @Nullable String named(NodeEvent event) {
+    String name = name(event);
+    String type = name == null ? null : typeChar(event);
+    if (type == null) {
+      return null;
     }
-    fields
-        .path("fs.path.name", "The path of a call on files.", NodeEvent::path)
-        .path("fs.path.nameraw", "The path as the process gave it.", NodeEvent::rawPath);
+    String protocol = protocol(event);
+    return "<" + type + (protocol == null ? "" : protocol.charAt(0)) + ">" + name;
+  }
+
+  /** Both ends of a connection. */
+  static @Nullable String connection(NodeEvent event) {
+    return event.protocol() == null ? null : name(event);
+  }
+
+  /** The server's end. */
+  static @Nullable String serverEnd(NodeEvent event) {
+    String path = event.protocol() == null ? null : event.path();
+    return path == null ? end(event.serverAddress(), event.serverPort()) : path;
   }
 
   private static void addresses(FieldList<NodeEvent> fields) {

@@ -5,12 +5,13 @@ import dev.breakwater.detection.FieldList;
 import dev.breakwater.rules.Field.Argument;
 import dev.breakwater.rules.FieldType;
 import dev.breakwater.rules.Reader;
-import dev.breakwater.signals.KernelActivity;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The fields on the event itself: {@code evt.*}. */
 final class EventFields {
+  private static final int EXECUTABLE = 0b001_001_001;
+
   private EventFields() {}
 
   static void declare(FieldList<NodeEvent> fields) {
@@ -27,8 +28,8 @@ final class EventFields {
         .number(
             "evt.num",
             FieldType.NUMBER,
-            "The event's number, which the sensor does not give.",
-            event -> Reader.Number.MISSING)
+            "The event's number; 1 where the sensor does not count.",
+            NodeEvent::number)
         .number("evt.rawres", FieldType.NUMBER, "What the call returned.", NodeEvent::result)
         .text("evt.res", "SUCCESS or the error's name.", EventFields::result)
         .number("evt.failed", FieldType.BOOLEAN, "Whether the call failed.", EventFields::failed)
@@ -42,54 +43,99 @@ final class EventFields {
             FieldType.BOOLEAN,
             "Whether a file was opened for writing.",
             event -> opened(event, OpenFlags::isWriting))
-        .text("evt.args", "What the call was given, in short.", EventFields::arguments)
-        .text("evt.info", "What the call was given, in short.", EventFields::arguments)
+        .number(
+            "evt.is_open_exec",
+            FieldType.BOOLEAN,
+            "Whether a file is made that may be executed.",
+            EventFields::opensExecutable)
+        .number("evt.is_async", FieldType.BOOLEAN, "Always false.", event -> 0)
+        .number("evt.count", FieldType.NUMBER, "Always 1.", event -> 1)
         .withArgument(
-            "evt.arg",
-            FieldType.TEXT,
+            "evt.type.is",
+            FieldType.NUMBER,
             Argument.REQUIRED,
-            "An argument of the call by its name.",
-            name -> (Reader.Text<NodeEvent>) event -> argument(event, name));
-    for (String name :
-        new String[] {
-          "addr",
-          "backlog",
-          "cmd",
-          "comm",
-          "cwd",
-          "data",
-          "dirfd",
-          "domain",
-          "exe",
-          "fd",
-          "filename",
-          "flags",
-          "linkdirfd",
-          "linkpath",
-          "mode",
-          "name",
-          "newdir",
-          "newdirfd",
-          "newpath",
-          "nstype",
-          "olddir",
-          "olddirfd",
-          "oldfd",
-          "newfd",
-          "oldpath",
-          "path",
-          "pid",
-          "proto",
-          "request",
-          "res",
-          "target",
-          "type",
-          "uargs",
-          "uid",
-          "gid"
-        }) {
-      fields.text("evt.arg." + name, "The call's argument " + name + ".", e -> argument(e, name));
+            "1 for an event of that type, else 0.",
+            EventFields::isOfType)
+        .withArgument(
+            "evt.abspath",
+            FieldType.TEXT,
+            Argument.OPTIONAL,
+            "The absolute path of a call on files; src and dst where it has two.",
+            EventFields::absolutePath)
+        .text("evt.abspath.src", "The absolute first path of two.", EventFields::source)
+        .text("evt.abspath.dst", "The absolute second path of two.", NodeEvent::targetPath);
+    transfers(fields);
+  }
+
+  private static void transfers(FieldList<NodeEvent> fields) {
+    fields
+        .bytes(
+            "evt.buffer", FieldType.BYTES, "The first bytes sent or received.", EventFields::data)
+        .number(
+            "evt.buflen",
+            FieldType.NUMBER,
+            "How many bytes were sent or received.",
+            EventFields::sent)
+        .number(
+            "evt.is_io",
+            FieldType.BOOLEAN,
+            "Whether bytes are sent or received.",
+            event -> direction(event) == null ? 0 : 1)
+        .number(
+            "evt.is_io_read",
+            FieldType.BOOLEAN,
+            "Whether bytes are received.",
+            event -> "read".equals(direction(event)) ? 1 : 0)
+        .number(
+            "evt.is_io_write",
+            FieldType.BOOLEAN,
+            "Whether bytes are sent.",
+            event -> "write".equals(direction(event)) ? 1 : 0)
+        .text("evt.io_dir", "read or write.", EventFields::direction);
+  }
+
+  private static @Nullable String direction(NodeEvent event) {
+    return switch (event.type()) {
+      case "recvfrom", "recvmsg" -> "read";
+      case "sendto", "sendmsg" -> "write";
+      default -> null;
+    };
+  }
+
+  private static byte @Nullable [] data(NodeEvent event) {
+    return direction(event) == null ? null : event.data();
+  }
+
+  private static long sent(NodeEvent event) {
+    return direction(event) == null || event.result() < 0 ? Reader.Number.MISSING : event.result();
+  }
+
+  private static long opensExecutable(NodeEvent event) {
+    if (event.openFlags() == NodeEvent.ABSENT || !OpenFlags.isCreating(event.openFlags())) {
+      return 0;
     }
+    long permissions = Parameters.permissionsOf(event);
+    return permissions != NodeEvent.ABSENT && (permissions & EXECUTABLE) != 0 ? 1 : 0;
+  }
+
+  private static Reader<NodeEvent> isOfType(String type) {
+    if (!NodeFields.EVENT_TYPES.contains(type)) {
+      throw new IllegalArgumentException("there is no event of that type");
+    }
+    return (Reader.Number<NodeEvent>) event -> event.type().equals(type) ? 1 : 0;
+  }
+
+  private static Reader<NodeEvent> absolutePath(String argument) {
+    return switch (argument) {
+      case "" -> (Reader.Text<NodeEvent>) NodeEvent::path;
+      case "src" -> (Reader.Text<NodeEvent>) EventFields::source;
+      case "dst" -> (Reader.Text<NodeEvent>) NodeEvent::targetPath;
+      default -> throw new IllegalArgumentException("src or dst");
+    };
+  }
+
+  static @Nullable String source(NodeEvent event) {
+    return event.targetPath() == null ? null : event.path();
   }
 
   private static @Nullable String call(NodeEvent event) {
@@ -119,66 +165,5 @@ final class EventFields {
   private static long opened(NodeEvent event, LongPredicate test) {
     long flags = event.openFlags();
     return flags == NodeEvent.ABSENT ? 0 : test.test(flags) ? 1 : 0;
-  }
-
-  private static @Nullable String argument(NodeEvent event, String name) {
-    if (name.equals("res")) {
-      return event.result() == NodeEvent.ABSENT ? null : Long.toString(event.result());
-    }
-    if (event.openFlags() != NodeEvent.ABSENT) {
-      return openArgument(event, name);
-    }
-    return switch (event.type()) {
-      case "execve", "execveat" -> executionArgument(event, name);
-      case "connect", "accept", "accept4", "listen", "bind", "procexit" ->
-          name.equals("fd") ? number(event.fd()) : null;
-      default ->
-          event.activity() instanceof KernelActivity activity
-              ? activity.arguments().get(name)
-              : pathArgument(event, name);
-    };
-  }
-
-  private static @Nullable String openArgument(NodeEvent event, String name) {
-    return switch (name) {
-      case "name", "path" -> event.rawPath();
-      case "fd" -> number(event.fd());
-      case "flags" -> OpenFlags.text(event.openFlags());
-      default -> null;
-    };
-  }
-
-  private static @Nullable String executionArgument(NodeEvent event, String name) {
-    NodeProcess process = event.process();
-    return switch (name) {
-      case "exe" -> process.exe();
-      case "comm" -> process.name();
-      case "cwd" -> process.workingDirectory();
-      case "filename", "path" -> event.rawPath();
-      case "pid" -> Integer.toString(process.pid());
-      case "uid" -> number(process.uid());
-      case "gid" -> number(process.gid());
-      default -> null;
-    };
-  }
-
-  private static @Nullable String pathArgument(NodeEvent event, String name) {
-    return switch (name) {
-      case "path", "name", "filename", "oldpath" -> event.rawPath();
-      default -> null;
-    };
-  }
-
-  private static @Nullable String number(long value) {
-    return value == NodeEvent.ABSENT ? null : Long.toString(value);
-  }
-
-  private static @Nullable String arguments(NodeEvent event) {
-    String path = event.rawPath();
-    if (event.openFlags() != NodeEvent.ABSENT) {
-      return "name=" + path + " flags=" + OpenFlags.text(event.openFlags());
-    }
-    String name = DescriptorFields.name(event);
-    return name == null ? null : "fd=" + event.fd() + " name=" + name;
   }
 }

@@ -100,6 +100,24 @@ public interface NodeEvent {
     return null;
   }
 
+  /**
+   * With what permissions an opening makes a file, where the arguments do not say it (openat2 keeps
+   * it in memory); else {@link #ABSENT}.
+   */
+  default long openMode() {
+    return ABSENT;
+  }
+
+  /** The name of a user on the node; null if it is not known. */
+  default @Nullable String userName(long uid) {
+    return null;
+  }
+
+  /** The event's number in its run, from 1; 1 where the sensor does not count. */
+  default long number() {
+    return 1;
+  }
+
   /** What the event says, as a record that outlives it. */
   Activity activity();
 }

@@ -11,65 +11,8 @@ import java.util.Set;
  */
 public final class NodeFields {
 
-  /** The calls that public rules watch, and those that the state of processes follows from. */
-  private static final Set<String> EVENT_TYPES =
-      Set.of(
-          "accept",
-          "accept4",
-          "bind",
-          "bpf",
-          "capset",
-          "chdir",
-          "chmod",
-          "chroot",
-          "clone",
-          "clone3",
-          "close",
-          "connect",
-          "creat",
-          "dup",
-          "dup2",
-          "dup3",
-          "execve",
-          "execveat",
-          "fchdir",
-          "fchmod",
-          "fchmodat",
-          "finit_module",
-          "fork",
-          "init_module",
-          "link",
-          "linkat",
-          "listen",
-          "mkdir",
-          "mkdirat",
-          "open",
-          "open_by_handle_at",
-          "openat",
-          "openat2",
-          "prctl",
-          "procexit",
-          "ptrace",
-          "recvfrom",
-          "recvmsg",
-          "rename",
-          "renameat",
-          "renameat2",
-          "rmdir",
-          "sendmsg",
-          "sendto",
-          "setgid",
-          "setns",
-          "setsid",
-          "setuid",
-          "socket",
-          "symlink",
-          "symlinkat",
-          "unlink",
-          "unlinkat",
-          "unshare",
-          "userfaultfd",
-          "vfork");
+  /** The types that {@code evt.type} may name: those of which the sensor knows the parameters. */
+  static final Set<String> EVENT_TYPES = Parameters.types();
 
   /** The source. */
   public static final EventSource<NodeEvent> SOURCE =
@@ -80,7 +23,9 @@ public final class NodeFields {
   private static FieldList<NodeEvent> declare() {
     FieldList<NodeEvent> fields = new FieldList<>();
     EventFields.declare(fields);
+    ArgumentFields.declare(fields);
     DescriptorFields.declare(fields);
+    PathFields.declare(fields);
     ProcessFields.declare(fields);
     ContainerFields.declare(fields);
     return fields;

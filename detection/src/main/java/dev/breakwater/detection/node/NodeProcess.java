@@ -27,6 +27,20 @@ public interface NodeProcess {
   /** Its arguments without the first; empty if there are none. */
   List<String> arguments();
 
+  /**
+   * Its arguments without the first, with a blank between them; empty if there are none. Many rules
+   * ask for it: give the same text again.
+   */
+  default String argumentLine() {
+    return String.join(" ", arguments());
+  }
+
+  /** Its name and its arguments; null if it has no name. Give the same text again. */
+  default @Nullable String commandLine() {
+    String name = name();
+    return name == null || arguments().isEmpty() ? name : name + " " + argumentLine();
+  }
+
   /** Its working directory. */
   @Nullable String workingDirectory();
 

@@ -11,9 +11,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields on the process, its forebears and its user: {@code proc.*}, {@code thread.*}, {@code
- * user.*}, {@code group.*}. Of {@code proc.aname} and its sisters {@code [0]} is the process,
- * {@code [1]} its parent; without brackets they mean any forebear.
+ * The fields on the process and its forebears: {@code proc.*} and {@code thread.*}. Of {@code
+ * proc.aname} and its sisters {@code [0]} is the process, {@code [1]} its parent; without brackets
+ * they mean any forebear.
  */
 final class ProcessFields {
   /** How far up the ancestry is followed. */
@@ -25,14 +25,16 @@ final class ProcessFields {
     own(fields);
     forebears(fields);
     executable(fields);
-    user(fields);
+    EnvironmentFields.declare(fields);
+    SessionFields.declare(fields);
+    UserFields.declare(fields);
   }
 
   private static void own(FieldList<NodeEvent> fields) {
     texts(fields, "name", "The process' name (comm).", NodeProcess::name);
     texts(fields, "exe", "The first argument.", NodeProcess::exe);
     texts(fields, "exepath", "The executable's path.", NodeProcess::exePath);
-    texts(fields, "cmdline", "Name and arguments.", ProcessFields::commandLine);
+    texts(fields, "cmdline", "Name and arguments.", NodeProcess::commandLine);
     fields
         .text("proc.exeline", "First argument and arguments.", e -> exeLine(e.process()))
         .text("proc.cwd", "The working directory.", e -> e.process().workingDirectory())
@@ -96,10 +98,6 @@ final class ProcessFields {
             FieldType.NUMBER,
             "When the pid namespace's first process began.",
             e -> e.process().pidNamespaceStartNanos())
-        .text(
-            "thread.cap_effective",
-            "The effective capabilities.",
-            e -> Capabilities.text(e.process().effectiveCapabilities()))
         .number(
             "proc.stdio_is_socket",
             FieldType.BOOLEAN,
@@ -129,6 +127,15 @@ final class ProcessFields {
 
   private static void forebears(FieldList<NodeEvent> fields) {
     fields.withArgument(
+        "proc.aargs",
+        FieldType.TEXT,
+        Argument.OPTIONAL,
+        "Of a forebear. The arguments.",
+        argument ->
+            argument.isEmpty()
+                ? anyForebear(NodeProcess::argumentLine)
+                : ofForebear(FieldList.index("proc.aargs", argument), NodeProcess::argumentLine));
+    fields.withArgument(
         "proc.apid",
         FieldType.NUMBER,
         Argument.REQUIRED,
@@ -150,6 +157,21 @@ final class ProcessFields {
             FieldType.BOOLEAN,
             "Whether the executable was written since the container was made.",
             e -> bit(e.process().executableInUpperLayer()))
+        .number(
+            "proc.is_exe_writable",
+            FieldType.BOOLEAN,
+            "Whether the process' user may write to the executable.",
+            e -> bit(e.process().executableWritable()))
+        .number(
+            "proc.exe_ino",
+            FieldType.NUMBER,
+            "The number of the executable's inode.",
+            e -> e.process().executableInode())
+        .number(
+            "proc.exe_ino.mtime",
+            FieldType.TIME,
+            "When the executable was last written.",
+            e -> e.process().executableModifiedNanos())
         .number(
             "proc.is_exe_from_memfd",
             FieldType.BOOLEAN,
@@ -174,30 +196,9 @@ final class ProcessFields {
                     e.process().pidNamespaceStartNanos(), e.process().executableChangedNanos()));
   }
 
-  private static void user(FieldList<NodeEvent> fields) {
-    fields
-        .number("user.uid", FieldType.NUMBER, "The effective user's id.", e -> e.process().uid())
-        .text("user.name", "The effective user's name.", e -> e.process().userName())
-        .number(
-            "user.loginuid",
-            FieldType.NUMBER,
-            "The id of the user who logged in; -1 if none.",
-            e -> e.process().loginUid())
-        .text(
-            "user.loginname",
-            "The name of the user who logged in, where it is the effective one.",
-            ProcessFields::loginName)
-        .number("group.gid", FieldType.NUMBER, "The effective group's id.", e -> e.process().gid());
-  }
-
-  private static @Nullable String loginName(NodeEvent event) {
-    NodeProcess process = event.process();
-    return process.loginUid() == process.uid() ? process.userName() : null;
-  }
-
   private static Reader<NodeEvent> arguments(String argument) {
     if (argument.isEmpty()) {
-      return (Reader.Text<NodeEvent>) e -> String.join(" ", e.process().arguments());
+      return (Reader.Text<NodeEvent>) e -> e.process().argumentLine();
     }
     int index = FieldList.index("proc.args", argument);
     return (Reader.Text<NodeEvent>)
@@ -207,7 +208,7 @@ final class ProcessFields {
         };
   }
 
-  private static Reader.Text<NodeEvent> ofForebear(
+  static Reader.Text<NodeEvent> ofForebear(
       int index, Function<NodeProcess, @Nullable String> read) {
     return event -> {
       NodeProcess process = forebear(event, index);
@@ -223,8 +224,7 @@ final class ProcessFields {
     return process;
   }
 
-  private static Reader.AnyText<NodeEvent> anyForebear(
-      Function<NodeProcess, @Nullable String> read) {
+  static Reader.AnyText<NodeEvent> anyForebear(Function<NodeProcess, @Nullable String> read) {
     return (event, index) -> {
       NodeProcess process = index < MAXIMUM_DEPTH ? forebear(event, index + 1) : null;
       return process == null ? null : Objects.requireNonNullElse(read.apply(process), "");
@@ -242,19 +242,9 @@ final class ProcessFields {
     return parent == null ? Reader.Number.MISSING : read.applyAsLong(parent);
   }
 
-  private static @Nullable String commandLine(NodeProcess process) {
-    return line(process.name(), process);
-  }
-
   private static @Nullable String exeLine(NodeProcess process) {
-    return line(process.exe(), process);
-  }
-
-  private static @Nullable String line(@Nullable String first, NodeProcess process) {
-    if (first == null || process.arguments().isEmpty()) {
-      return first;
-    }
-    return first + " " + String.join(" ", process.arguments());
+    String exe = process.exe();
+    return exe == null || process.arguments().isEmpty() ? exe : exe + " " + process.argumentLine();
   }
 
   private static long argumentsLength(NodeProcess process) {

@@ -65,7 +65,8 @@ class InterestsProperties {
         isOpen ? flags : NodeEvent.ABSENT,
         null,
         null,
-        NodeEvent.ABSENT);
+        NodeEvent.ABSENT,
+        TestEvent.More.NOTHING);
   }
 
   @Provide

@@ -51,6 +51,24 @@ class NodeFieldsTest {
           container.id               | 0123456789ab
           container.image.repository | docker.io/library/nginx
           container.image.tag        | 1.27
+          container.image.digest     | sha256:ab12
+          container.privileged       | false
+          container.mounts           | /etc:/host/etc:ro:false:rprivate
+          container.mount.dest[/etc] | /host/etc
+          container.mount.dest[/e*]  | /host/etc
+          container.mount.dest[/var] | N/A
+          container.mount.source[0]  | /etc
+          container.start_ts         | 1700000000000000000
+          k8s.pod.label[app]         | web
+          k8s.pod.label[tier]        | <NA>
+          k8s.pod.sandbox_id         | fedcba987654
+          evt.arg.exe                | /usr/bin/cat
+          evt.arg.filename           | /usr/bin/cat
+          evt.arg.uid                | 0
+          evt.type.is[execve]        | 1
+          evt.num                    | 1
+          group.name                 | root
+          proc.env                   | <NA>
           k8s.ns.name                | shop
           user.name                  | root
           thread.cap_effective       | CAP_CHOWN CAP_SYS_ADMIN
@@ -77,7 +95,14 @@ class NodeFieldsTest {
           evt.is_open_write    | true
           evt.is_open_read     | false
           container.id         | host
+          container.name       | host
+          container.privileged | <NA>
+          container.mount.dest[/etc] | <NA>
           k8s.ns.name          | <NA>
+          evt.arg.fd           | <f>/etc/ssl/cert.pem
+          fs.path.name         | /etc/ssl/cert.pem
+          fs.path.source       | <NA>
+          evt.arg.mode         | <NA>
           """)
   void ofAnOpening(String field, String value) {
     assertThat(value(field, OPEN)).isEqualTo(value);
@@ -103,7 +128,7 @@ class NodeFieldsTest {
 
   @Test
   void openFlagsAreInFalcosWords() {
-    assertThat(value("evt.arg.flags", OPEN)).isEqualTo("O_CREAT|O_TRUNC|O_WRONLY");
+    assertThat(value("evt.arg.flags", OPEN)).isEqualTo("O_TRUNC|O_CREAT|O_WRONLY");
   }
 
   @Test
@@ -140,7 +165,9 @@ class NodeFieldsTest {
 
   @Test
   void aRuleThatAsksForWhatTheSensorCannotAnswerIsRefused() {
-    assertThat(load("container.privileged = true", "x").ok()).isFalse();
+    assertThat(load("proc.fdopencount > 5", "x").ok()).isFalse();
+    assertThat(load("evt.arg.img exists", "x").ok()).isFalse();
+    assertThat(load("evt.arg[3] exists", "x").ok()).isFalse();
   }
 
   private static String value(String field, NodeEvent event) {

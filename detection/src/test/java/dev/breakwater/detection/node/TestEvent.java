@@ -11,8 +11,10 @@ import dev.breakwater.signals.ProcessActivity;
 import dev.breakwater.signals.ProcessEntity;
 import dev.breakwater.signals.User;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,30 +27,188 @@ record TestEvent(
     long openFlags,
     @Nullable String protocol,
     @Nullable InetAddress server,
-    long serverPort)
+    long serverPort,
+    More more)
     implements NodeEvent {
+
+  /** What few events have. */
+  record More(
+      List<Long> arguments,
+      @Nullable String rawPath,
+      @Nullable String targetPath,
+      int targetPid,
+      @Nullable String data,
+      @Nullable String serverName,
+      long fd) {
+    static final More NOTHING = new More(List.of(), null, null, -1, null, null, ABSENT);
+  }
+
   static final long READ = 0;
   static final long WRITE = 0x241;
 
   static TestEvent exec(NodeProcess process) {
-    return new TestEvent("execve", process, 0, process.exePath(), ABSENT, null, null, ABSENT);
+    return new TestEvent(
+        "execve", process, 0, process.exePath(), ABSENT, null, null, ABSENT, More.NOTHING);
   }
 
   static TestEvent open(NodeProcess process, String path, long flags) {
-    return new TestEvent("openat", process, 3, path, flags, null, null, ABSENT);
+    return new TestEvent("openat", process, 3, path, flags, null, null, ABSENT, More.NOTHING);
   }
 
   static TestEvent connect(NodeProcess process, String address, int port) {
     InetAddress server = InetAddress.ofLiteral(address);
-    return new TestEvent("connect", process, 0, null, ABSENT, "tcp", server, port);
+    return new TestEvent("connect", process, 0, null, ABSENT, "tcp", server, port, More.NOTHING);
   }
 
   static TestEvent connectUnix(NodeProcess process, String path) {
-    return new TestEvent("connect", process, 0, path, ABSENT, "unix", null, ABSENT);
+    return new TestEvent("connect", process, 0, path, ABSENT, "unix", null, ABSENT, More.NOTHING);
   }
 
   TestEvent returning(long value) {
-    return new TestEvent(type, process, value, path, openFlags, protocol, server, serverPort);
+    return new TestEvent(type, process, value, path, openFlags, protocol, server, serverPort, more);
+  }
+
+  /** A call by its name and its arguments. */
+  static TestEvent call(NodeProcess process, String type, long... arguments) {
+    List<Long> all = new ArrayList<>();
+    for (long argument : arguments) {
+      all.add(argument);
+    }
+    return new TestEvent(
+        type,
+        process,
+        0,
+        null,
+        ABSENT,
+        null,
+        null,
+        ABSENT,
+        new More(all, null, null, -1, null, null, ABSENT));
+  }
+
+  /** About a file, whose path was given in full. */
+  TestEvent at(String file) {
+    return at(file, file);
+  }
+
+  TestEvent at(String file, String given) {
+    return with(
+        file,
+        new More(
+            more.arguments,
+            given,
+            more.targetPath,
+            more.targetPid,
+            more.data,
+            more.serverName,
+            more.fd));
+  }
+
+  /** With a second path. */
+  TestEvent to(String file) {
+    return with(
+        path,
+        new More(
+            more.arguments,
+            more.rawPath,
+            file,
+            more.targetPid,
+            more.data,
+            more.serverName,
+            more.fd));
+  }
+
+  TestEvent aimedAt(int pid) {
+    return with(
+        path,
+        new More(
+            more.arguments,
+            more.rawPath,
+            more.targetPath,
+            pid,
+            more.data,
+            more.serverName,
+            more.fd));
+  }
+
+  /** With data, a character for each byte. */
+  TestEvent carrying(String bytes) {
+    return with(
+        path,
+        new More(
+            more.arguments,
+            more.rawPath,
+            more.targetPath,
+            more.targetPid,
+            bytes,
+            more.serverName,
+            more.fd));
+  }
+
+  TestEvent toServerNamed(String name) {
+    return with(
+        path,
+        new More(
+            more.arguments,
+            more.rawPath,
+            more.targetPath,
+            more.targetPid,
+            more.data,
+            name,
+            more.fd));
+  }
+
+  TestEvent of(long descriptor) {
+    return with(
+        path,
+        new More(
+            more.arguments,
+            more.rawPath,
+            more.targetPath,
+            more.targetPid,
+            more.data,
+            more.serverName,
+            descriptor));
+  }
+
+  private TestEvent with(@Nullable String file, More other) {
+    return new TestEvent(
+        type, process, result, file, openFlags, protocol, server, serverPort, other);
+  }
+
+  @Override
+  public long argument(int index) {
+    return index < more.arguments.size() ? more.arguments.get(index) : ABSENT;
+  }
+
+  @Override
+  public @Nullable String targetPath() {
+    return more.targetPath;
+  }
+
+  @Override
+  public @Nullable String rawTargetPath() {
+    return more.targetPath;
+  }
+
+  @Override
+  public int targetPid() {
+    return more.targetPid;
+  }
+
+  @Override
+  public byte @Nullable [] data() {
+    return more.data == null ? null : more.data.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public @Nullable String nameOf(byte[] address) {
+    return server != null && Arrays.equals(address, server.getAddress()) ? more.serverName : null;
+  }
+
+  @Override
+  public @Nullable String userName(long uid) {
+    return uid == 65_534 ? "nobody" : null;
   }
 
   @Override
@@ -58,12 +218,12 @@ record TestEvent(
 
   @Override
   public long fd() {
-    return openFlags == ABSENT ? ABSENT : result;
+    return openFlags == ABSENT ? more.fd : result;
   }
 
   @Override
   public @Nullable String rawPath() {
-    return path;
+    return more.rawPath == null ? path : more.rawPath;
   }
 
   @Override

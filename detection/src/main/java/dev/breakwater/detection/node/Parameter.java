@@ -1,0 +1,36 @@
+package dev.breakwater.detection.node;
+
+import dev.breakwater.rules.Reader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter of an event in Falco's sense: {@code evt.arg.mode} of a chmod.
+ *
+ * @param name its name
+ * @param plain its value as it is, mostly a number
+ * @param meaning what the value means, as the names of flags; missing where the value says it all
+ */
+record Parameter(String name, Reader.Text<NodeEvent> plain, Reader.Text<NodeEvent> meaning) {
+
+  /** What {@code evt.arg} gives: the meaning where there is one. */
+  @Nullable String value(NodeEvent event) {
+    String text = meaning.read(event);
+    return text == null ? plain.read(event) : text;
+  }
+
+  /** Adds it to {@code evt.args} as {@code name=plain(meaning)}. */
+  void append(NodeEvent event, StringBuilder text) {
+    String value = plain.read(event);
+    if (value == null) {
+      return;
+    }
+    if (!text.isEmpty()) {
+      text.append(' ');
+    }
+    text.append(name).append('=').append(value);
+    String words = meaning.read(event);
+    if (words != null) {
+      text.append('(').append(words).append(')');
+    }
+  }
+}
