@@ -21,6 +21,8 @@ public final class Catalog {
           "node-processes.yaml",
           "node-files.yaml",
           "node-network.yaml",
+          "node-changes.yaml",
+          "node-kernel.yaml",
           "audit-pods.yaml",
           "audit-access.yaml",
           "audit-rights.yaml",

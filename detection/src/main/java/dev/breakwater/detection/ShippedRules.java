@@ -18,6 +18,8 @@ public final class ShippedRules {
           "node-processes.yaml",
           "node-files.yaml",
           "node-network.yaml",
+          "node-changes.yaml",
+          "node-kernel.yaml",
           "audit.yaml",
           "audit-pods.yaml",
           "audit-access.yaml",

@@ -5,6 +5,7 @@ import dev.breakwater.detection.FieldList;
 import dev.breakwater.rules.Field.Argument;
 import dev.breakwater.rules.FieldType;
 import dev.breakwater.rules.Reader;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,26 @@ final class EventFields {
             EventFields::absolutePath)
         .text("evt.abspath.src", "The absolute first path of two.", EventFields::source)
         .text("evt.abspath.dst", "The absolute second path of two.", NodeEvent::targetPath);
+    targets(fields);
     transfers(fields);
+  }
+
+  private static void targets(FieldList<NodeEvent> fields) {
+    fields
+        .text(
+            "evt.target.name",
+            "Own: the name of the process that a call is aimed at.",
+            event -> ofTarget(event, NodeProcess::name))
+        .text(
+            "evt.target.exepath",
+            "Own: the executable's path of the process that a call is aimed at.",
+            event -> ofTarget(event, NodeProcess::exePath));
+  }
+
+  private static @Nullable String ofTarget(
+      NodeEvent event, Function<NodeProcess, @Nullable String> read) {
+    NodeProcess target = event.targetProcess();
+    return target == null ? null : read.apply(target);
   }
 
   private static void transfers(FieldList<NodeEvent> fields) {

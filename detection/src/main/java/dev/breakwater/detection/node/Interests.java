@@ -20,12 +20,18 @@ import java.util.function.Predicate;
  *
  * @param eventTypes the types of event that a rule could be met by
  * @param failures those of them of which a call that failed counts, too
+ * @param firstArguments the types of call of which those count only that have one of these values
+ *     as their first argument, of 32 bits without a sign; all others count whatever it is
  * @param files the openings of files that count; an opening that none of them admits does not, and
  *     there are at most {@value #MAXIMUM_FILES}
  * @param details what has to be gathered beside the events themselves
  */
 public record Interests(
-    Set<String> eventTypes, Set<String> failures, List<FileInterest> files, Set<Detail> details) {
+    Set<String> eventTypes,
+    Set<String> failures,
+    Map<String, Set<Long>> firstArguments,
+    List<FileInterest> files,
+    Set<Detail> details) {
 
   /** How many interests in files there may be before they become one in every path. */
   public static final int MAXIMUM_FILES = 1_024;
@@ -47,7 +53,11 @@ public record Interests(
           "evt.is_open_write",
           "evt.rawres",
           "evt.res",
-          "evt.failed");
+          "evt.failed",
+          "evt.arg.cmd",
+          "evt.arg.domain",
+          "evt.arg.option",
+          "evt.arg.request");
   private static final Set<String> CLONES = Set.of("clone", "clone3", "fork", "vfork");
   private static final Set<String> TRANSFERS = Set.of("sendto", "sendmsg", "recvfrom", "recvmsg");
 
@@ -68,17 +78,26 @@ public record Interests(
   public Interests {
     eventTypes = Set.copyOf(eventTypes);
     failures = Set.copyOf(failures);
+    firstArguments = Map.copyOf(firstArguments);
     files = List.copyOf(files);
     details = Set.copyOf(details);
+  }
+
+  /** Interests in calls whatever their first argument is. */
+  public Interests(
+      Set<String> eventTypes, Set<String> failures, List<FileInterest> files, Set<Detail> details) {
+    this(eventTypes, failures, Map.of(), files, details);
   }
 
   /** The interests of rules. */
   public static Interests of(RuleSet<NodeEvent> rules) {
     Set<String> types = new HashSet<>();
     Set<String> failures = new HashSet<>();
+    FirstArguments arguments = new FirstArguments();
     Map<Where, FileInterest> files = new LinkedHashMap<>();
     for (Necessity way : rules.necessities(FIELDS)) {
       types.addAll(way.eventTypes());
+      arguments.add(way);
       boolean fails = way.tests().stream().noneMatch(Interests::excludesFailure);
       if (fails) {
         failures.addAll(way.eventTypes());
@@ -97,7 +116,7 @@ public record Interests(
         }
       }
     }
-    return new Interests(types, failures, minimal(files), details(rules));
+    return new Interests(types, failures, arguments.values(), minimal(files), details(rules));
   }
 
   /** Whether a rule could be met by the event. */
@@ -105,6 +124,10 @@ public record Interests(
     String type = event.type();
     boolean isFailed = event.result() != NodeEvent.ABSENT && event.result() < 0;
     if (!eventTypes.contains(type) || (isFailed && !failures.contains(type))) {
+      return false;
+    }
+    Set<Long> arguments = firstArguments.get(type);
+    if (arguments != null && !arguments.contains(event.argument(0) & FirstArguments.MASK)) {
       return false;
     }
     return !OPENS.contains(type) || admitsOpening(event, isFailed);

@@ -87,6 +87,11 @@ public interface NodeEvent {
     return -1;
   }
 
+  /** The process that a call is aimed at, as long as the sensor knows it. */
+  default @Nullable NodeProcess targetProcess() {
+    return null;
+  }
+
   /** The first bytes that were sent or received, bounded by the sensor; null if there are none. */
   default byte @Nullable [] data() {
     return null;

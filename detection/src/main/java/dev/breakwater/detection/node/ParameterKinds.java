@@ -135,13 +135,16 @@ final class ParameterKinds {
     return new Parameter(name, decimal(signedId(argument)), NOTHING);
   }
 
-  /** The process that a call is aimed at, by its id in the initial pid namespace. */
+  /** The process that a call is aimed at: its id in the initial pid namespace, and its name. */
   static Parameter process(String name, int argument) {
     return new Parameter(
         name,
         decimal(
             event -> event.targetPid() > 0 ? event.targetPid() : (int) event.argument(argument)),
-        NOTHING);
+        event -> {
+          NodeProcess target = event.targetProcess();
+          return target == null ? null : target.name();
+        });
   }
 
   /** A number that the event or its process has. */

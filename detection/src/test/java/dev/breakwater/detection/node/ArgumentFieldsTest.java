@@ -49,8 +49,12 @@ class ArgumentFieldsTest {
             "target",
             "../etc/shadow"),
         of("symlink", call("symlink").at("/etc/shadow").to("/tmp/x"), "linkpath", "/tmp/x"),
-        of("ptrace", call("ptrace", 16, 42).aimedAt(4_242), "request", "PTRACE_ATTACH"),
-        of("ptrace", call("ptrace", 16, 42).aimedAt(4_242), "pid", "4242"),
+        of(
+            "ptrace",
+            call("ptrace", 16, 42).aimedAt(host("/bin/victim")),
+            "request",
+            "PTRACE_ATTACH"),
+        of("ptrace", call("ptrace", 16, 42).aimedAt(host("/bin/victim")), "pid", "victim"),
         of("bpf", call("bpf", 5), "cmd", "BPF_PROG_LOAD"),
         of("bpf without a name", call("bpf", 99), "cmd", "99"),
         of("socket", call("socket", 17, 3, 0x300), "domain", "AF_PACKET"),
@@ -62,7 +66,7 @@ class ArgumentFieldsTest {
         of("setuid", call("setuid", 65_534), "uid", "nobody"),
         of("setuid to itself", call("setuid", 0), "uid", "root"),
         of("setuid to a stranger", call("setuid", 12_345), "uid", "12345"),
-        of("kill", call("kill", 42, 9).aimedAt(4_242), "sig", "SIGKILL"),
+        of("kill", call("kill", 42, 9).aimedAt(host("/bin/victim")), "sig", "SIGKILL"),
         of("listen", call("listen", 3, 128).of(3), "backlog", "128"),
         of("memfd_create", call("memfd_create", 0, 1).carrying("x"), "name", "x"),
         of(

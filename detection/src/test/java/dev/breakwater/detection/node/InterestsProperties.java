@@ -22,7 +22,7 @@ class InterestsProperties {
   };
   private static final String[] NAMES = {"a", "b", "c", "bc", "ab"};
   private static final String[] TYPES = {
-    "open", "openat", "openat2", "creat", "connect", "execve", "unlink"
+    "open", "openat", "openat2", "creat", "connect", "execve", "unlink", "bpf", "ptrace"
   };
 
   @Property(tries = 2_000)
@@ -48,13 +48,15 @@ class InterestsProperties {
             Arbitraries.of(PATHS),
             Arbitraries.of(0L, 1L, 2L, 0x241L, 0x242L, 3L),
             Arbitraries.of(-13L, -2L, 0L, 3L),
-            Arbitraries.of(NAMES))
+            Arbitraries.of(NAMES),
+            Arbitraries.of(0L, 5L, 16L, 99L))
         .as(InterestsProperties::event)
         .list()
         .ofSize(40);
   }
 
-  private static NodeEvent event(String type, String path, long flags, long result, String name) {
+  private static NodeEvent event(
+      String type, String path, long flags, long result, String name, long argument) {
     TestProcess process = TestProcess.host("/bin/" + name);
     boolean isOpen = Interests.OPENS.contains(type);
     return new TestEvent(
@@ -66,7 +68,7 @@ class InterestsProperties {
         null,
         null,
         NodeEvent.ABSENT,
-        TestEvent.More.NOTHING);
+        TestEvent.call(process, type, argument).more());
   }
 
   @Provide
@@ -131,6 +133,14 @@ class InterestsProperties {
             "fd.num exists",
             "fd.name exists",
             "fd.name = val(fd.nameraw)",
+            "evt.arg.cmd = BPF_PROG_LOAD",
+            "evt.arg.cmd = 99",
+            "evt.arg.cmd in (5, BPF_MAP_CREATE)",
+            "evt.arg.cmd contains BPF_PROG",
+            "evt.arg.cmd contains 9",
+            "evt.arg.cmd != BPF_PROG_LOAD",
+            "evt.arg.request startswith PTRACE_A",
+            "evt.arg.request exists",
             "evt.num = 0"));
   }
 

@@ -111,6 +111,30 @@ class InterestsTest {
         .isEqualTo(detail == null ? java.util.Set.of() : java.util.Set.of(detail));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          evt.type = bpf and evt.arg.cmd = BPF_PROG_LOAD | bpf=[5]
+          evt.type = bpf and evt.arg.cmd in (BPF_PROG_LOAD, 5) | bpf=[5]
+          evt.type = bpf and evt.arg.cmd in (99) | bpf=[99]
+          evt.type = bpf and evt.arg.cmd contains 9 | ''
+          evt.type = bpf and not evt.arg.cmd = BPF_PROG_LOAD | ''
+          evt.type = bpf | ''
+          evt.type = bpf and evt.arg.cmd startswith BPF_PROG_AT | bpf=[8]
+          evt.type in (socket, bpf) and evt.arg.domain contains AF_PACKET | socket=[17]
+          evt.type = ptrace and (evt.arg.request = PTRACE_ATTACH or proc.name = x) | ''
+          """)
+  void whichFirstArgumentsOfCallsThatDoManyThings(String condition, String arguments) {
+    assertThat(
+            interests(condition).firstArguments().entrySet().stream()
+                .map(Object::toString)
+                .sorted()
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(arguments);
+  }
+
   @Test
   void moreFilesThanAFilterHoldsAreAllFiles() {
     String names =

@@ -190,7 +190,11 @@ class NodeRulesTest {
 
   @Test
   void everyRuleForNodesHasAnExample() {
-    List<String> shown = examples().map(Example::type).toList();
+    List<String> shown =
+        Stream.concat(
+                examples().map(Example::type),
+                KernelRulesTest.examples().map(example -> "node." + example.get()[0]))
+            .toList();
 
     assertThat(Rules.catalog().entries())
         .extracting(CatalogEntry::id)

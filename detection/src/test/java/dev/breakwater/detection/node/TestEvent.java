@@ -36,11 +36,11 @@ record TestEvent(
       List<Long> arguments,
       @Nullable String rawPath,
       @Nullable String targetPath,
-      int targetPid,
+      @Nullable NodeProcess target,
       @Nullable String data,
       @Nullable String serverName,
       long fd) {
-    static final More NOTHING = new More(List.of(), null, null, -1, null, null, ABSENT);
+    static final More NOTHING = new More(List.of(), null, null, null, null, null, ABSENT);
   }
 
   static final long READ = 0;
@@ -83,7 +83,7 @@ record TestEvent(
         null,
         null,
         ABSENT,
-        new More(all, null, null, -1, null, null, ABSENT));
+        new More(all, null, null, null, null, null, ABSENT));
   }
 
   /** About a file, whose path was given in full. */
@@ -98,7 +98,7 @@ record TestEvent(
             more.arguments,
             given,
             more.targetPath,
-            more.targetPid,
+            more.target,
             more.data,
             more.serverName,
             more.fd));
@@ -109,23 +109,17 @@ record TestEvent(
     return with(
         path,
         new More(
-            more.arguments,
-            more.rawPath,
-            file,
-            more.targetPid,
-            more.data,
-            more.serverName,
-            more.fd));
+            more.arguments, more.rawPath, file, more.target, more.data, more.serverName, more.fd));
   }
 
-  TestEvent aimedAt(int pid) {
+  TestEvent aimedAt(NodeProcess target) {
     return with(
         path,
         new More(
             more.arguments,
             more.rawPath,
             more.targetPath,
-            pid,
+            target,
             more.data,
             more.serverName,
             more.fd));
@@ -139,7 +133,7 @@ record TestEvent(
             more.arguments,
             more.rawPath,
             more.targetPath,
-            more.targetPid,
+            more.target,
             bytes,
             more.serverName,
             more.fd));
@@ -149,13 +143,7 @@ record TestEvent(
     return with(
         path,
         new More(
-            more.arguments,
-            more.rawPath,
-            more.targetPath,
-            more.targetPid,
-            more.data,
-            name,
-            more.fd));
+            more.arguments, more.rawPath, more.targetPath, more.target, more.data, name, more.fd));
   }
 
   TestEvent of(long descriptor) {
@@ -165,7 +153,7 @@ record TestEvent(
             more.arguments,
             more.rawPath,
             more.targetPath,
-            more.targetPid,
+            more.target,
             more.data,
             more.serverName,
             descriptor));
@@ -193,7 +181,12 @@ record TestEvent(
 
   @Override
   public int targetPid() {
-    return more.targetPid;
+    return more.target == null ? -1 : more.target.pid();
+  }
+
+  @Override
+  public @Nullable NodeProcess targetProcess() {
+    return more.target;
   }
 
   @Override
