@@ -35,6 +35,7 @@ public final class Collector {
   private static final int STARTED_WRONGLY = 2;
   private static final int CANNOT_WATCH = 3;
   private static final int MOST_PROCESSES = 16_384;
+  private static final int MOST_PROCESS_TEXT = 8 << 20;
   private static final int OUTBOX_BYTES = 4 << 20;
 
   /** The calls that leave the node whatever the rules ask for. */
@@ -89,7 +90,8 @@ public final class Collector {
                 rules.ruleSet(NodeFields.SOURCE), Catalog.load(), options.cluster(), options.node())
             ::detect;
     KernelFilter filter =
-        KernelFilter.of(Interests.of(rules.ruleSet(NodeFields.SOURCE)), TELEMETRY);
+        KernelFilter.of(Interests.of(rules.ruleSet(NodeFields.SOURCE)), TELEMETRY)
+            .folding(Duration.ofMillis(options.foldMillis()));
     watch(options, detector, filter);
   }
 
@@ -100,7 +102,7 @@ public final class Collector {
             new Origin(options.cluster(), options.node(), Part.COLLECTOR),
             System.currentTimeMillis(),
             OUTBOX_BYTES);
-    try (Sensor sensor = Sensor.start(filter);
+    try (Sensor sensor = Sensor.start(filter, RingSizes.ofMebibytes(options.ringMebibytes()));
         Containers containers = containers(options);
         Departures departures = new Departures(outbox, containers)) {
       containers.whenSettled(departures::settled);
@@ -110,7 +112,7 @@ public final class Collector {
               new NodeClock(),
               new UserNames(Path.of("/etc/passwd")),
               proc.hostCgroups(),
-              new ProcessTable(MOST_PROCESSES),
+              new ProcessTable(MOST_PROCESSES, MOST_PROCESS_TEXT),
               containers);
       Watch watch = new Watch(sensor, facts, proc, detector, departures);
       Delivery delivery = new Delivery(outbox, options.socket(), directive -> {});

@@ -25,11 +25,19 @@ record CollectorOptions(
     List<Path> rules,
     List<Path> criSockets,
     @Nullable Path hubCa,
-    boolean allowResponse) {
+    boolean allowResponse,
+    int foldMillis,
+    int ringMebibytes) {
 
   static final String USAGE =
       "usage: collector --cluster NAME --node NAME --socket PATH [--rules FILE_OR_DIRECTORY]..."
-          + " [--cri-socket PATH]... [--hub-ca FILE] [--allow-response]";
+          + " [--cri-socket PATH]... [--hub-ca FILE] [--allow-response]"
+          + " [--fold-millis N] [--ring-mebibytes N]";
+
+  private static final int FOLD_MILLIS = 1_000;
+  private static final int LONGEST_FOLD_MILLIS = 60_000;
+  private static final int RING_MEBIBYTES = 8;
+  private static final int LARGEST_RING_MEBIBYTES = 256;
 
   CollectorOptions {
     rules = List.copyOf(rules);
@@ -47,6 +55,8 @@ record CollectorOptions(
     List<Path> criSockets = new ArrayList<>();
     Path hubCa = null;
     boolean allowResponse = false;
+    int foldMillis = FOLD_MILLIS;
+    int ringMebibytes = RING_MEBIBYTES;
     for (int i = 0; i < arguments.length; i += 2) {
       String name = arguments[i];
       if (name.equals("--allow-response")) {
@@ -65,6 +75,8 @@ record CollectorOptions(
         case "--rules" -> rules.add(Path.of(value));
         case "--cri-socket" -> criSockets.add(Path.of(value));
         case "--hub-ca" -> hubCa = Path.of(value);
+        case "--fold-millis" -> foldMillis = number(name, value, 0, LONGEST_FOLD_MILLIS);
+        case "--ring-mebibytes" -> ringMebibytes = number(name, value, 1, LARGEST_RING_MEBIBYTES);
         default -> throw new IllegalArgumentException("there is no option " + name);
       }
     }
@@ -75,7 +87,22 @@ record CollectorOptions(
         rules,
         criSockets,
         hubCa,
-        allowResponse);
+        allowResponse,
+        foldMillis,
+        ringMebibytes);
+  }
+
+  private static int number(String name, String value, int least, int most) {
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new IllegalArgumentException(
+        name + " takes a number from " + least + " to " + most + ", not " + value);
   }
 
   private static String required(@Nullable String value, String name) {

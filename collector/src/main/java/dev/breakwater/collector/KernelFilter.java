@@ -134,6 +134,12 @@ record KernelFilter(
     return new KernelFilter(calls, failures, ANY, below, named, foldNanos, environmentBytes);
   }
 
+  /** The same, but telling the same open once within that time. */
+  KernelFilter folding(Duration time) {
+    return new KernelFilter(
+        calls, failures, everywhere, below, named, time.toNanos(), environmentBytes);
+  }
+
   /** Whether a call that failed may be told. */
   boolean tellsFailures(SystemCall call) {
     return call.kind() == SystemCall.Kind.OPEN

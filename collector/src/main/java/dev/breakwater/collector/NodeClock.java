@@ -23,6 +23,8 @@ final class NodeClock {
   /** The two clocks are read one after the other; a step is what differs by more than that. */
   private static final long UNSTEADINESS = 20_000_000L;
 
+  private static final int READINGS = 4;
+
   private final MethodHandle getTime =
       Linker.nativeLinker()
           .downcallHandle(
@@ -66,8 +68,20 @@ final class NodeClock {
     return instant(sinceBoot());
   }
 
+  /** Of some readings the one between whose sides the least time passed. */
   private long measure() {
-    return read(CLOCK_REALTIME) - read(CLOCK_BOOTTIME);
+    long least = Long.MAX_VALUE;
+    long best = 0;
+    for (int i = 0; i < READINGS; i++) {
+      long before = read(CLOCK_BOOTTIME);
+      long wall = read(CLOCK_REALTIME);
+      long between = read(CLOCK_BOOTTIME) - before;
+      if (between < least) {
+        least = between;
+        best = wall - before - between / 2;
+      }
+    }
+    return best;
   }
 
   private long read(int clock) {

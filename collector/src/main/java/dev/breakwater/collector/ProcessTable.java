@@ -3,10 +3,10 @@ package dev.breakwater.collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of the node by their pid, at most a fixed number of them. Those that have ended
- * stay as the ancestors of others, until there is no room: then the one that ended first goes, and
- * if none has ended, the one that was heard of least recently. Belongs to the thread that reads
- * events.
+ * The processes of the node by their pid, at most a fixed number of them with a bounded amount of
+ * text. Those that have ended stay as the ancestors of others, until there is no room: then the one
+ * that ended first goes, and if none has ended, the one that was heard of least recently. Belongs
+ * to the thread that reads events.
  */
 final class ProcessTable {
   private static final int PAGE = 4096;
@@ -18,10 +18,40 @@ final class ProcessTable {
   private final Chain living = new Chain();
   private final Chain ended = new Chain();
   private final int capacity;
+  private final long textCapacity;
   private int size;
+  private long text;
 
   ProcessTable(int capacity) {
+    this(capacity, Long.MAX_VALUE);
+  }
+
+  /**
+   * A table with bounds.
+   *
+   * @param capacity how many processes it holds at most
+   * @param textCapacity how many bytes their text takes at most, as far as it is not their parents'
+   */
+  ProcessTable(int capacity, long textCapacity) {
     this.capacity = capacity;
+    this.textCapacity = textCapacity;
+  }
+
+  /** How many bytes the text of all takes. */
+  long text() {
+    return text;
+  }
+
+  /** The text of a process takes so many bytes now. One that is not in here weighs nothing. */
+  void weigh(TrackedProcess process, int weight) {
+    if (process != find(process.pid())) {
+      return;
+    }
+    text += weight - process.weight;
+    process.weight = weight;
+    while (text > textCapacity && size > 1) {
+      forgetOne();
+    }
   }
 
   int size() {
@@ -105,6 +135,8 @@ final class ProcessTable {
       page[process.pid() % PAGE] = null;
     }
     process.forget();
+    text -= process.weight;
+    process.weight = 0;
     size--;
   }
 

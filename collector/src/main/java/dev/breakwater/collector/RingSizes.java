@@ -17,6 +17,11 @@ record RingSizes(int bytes, int urgentBytes) {
     require(urgentBytes);
   }
 
+  /** With so much room for what may flood. */
+  static RingSizes ofMebibytes(int mebibytes) {
+    return new RingSizes(mebibytes << 20, USUAL.urgentBytes());
+  }
+
   private static void require(int bytes) {
     if (bytes < PAGE || Integer.bitCount(bytes) != 1) {
       throw new IllegalArgumentException(

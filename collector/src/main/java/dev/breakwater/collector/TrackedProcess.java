@@ -11,6 +11,7 @@ import dev.breakwater.signals.ProcessEntity;
 import dev.breakwater.signals.User;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A process as the sensor knows it; belongs to the thread that reads events. */
@@ -27,6 +28,9 @@ final class TrackedProcess implements NodeProcess {
 
   /** How many arguments are kept of a process that has ended. */
   private static final int MOST_ENDED_ARGUMENTS = 32;
+
+  /** What a text takes beside its characters. */
+  private static final int STRING_BYTES = 40;
 
   private final NodeFacts facts;
   private final int pid;
@@ -63,6 +67,12 @@ final class TrackedProcess implements NodeProcess {
   private List<String> cgroups = List.of();
   private KnownContainer container = KnownContainer.HOST;
 
+  /** It as an ancestor of others, as long as nothing of it changes. */
+  private @Nullable ProcessEntity asAncestor;
+
+  /** What its text weighs in the table; the table's alone. */
+  int weight;
+
   /** Neighbours in the table's order; the table's alone. */
   @Nullable TrackedProcess before;
 
@@ -91,6 +101,7 @@ final class TrackedProcess implements NodeProcess {
     cgroups = List.of();
     environment = List.of();
     commandLine = shortened(commandLine);
+    changed();
   }
 
   /** Lets go of everything: the table has no room for it any more. */
@@ -101,6 +112,7 @@ final class TrackedProcess implements NodeProcess {
     commandLine = List.of();
     environment = List.of();
     cgroups = List.of();
+    asAncestor = null;
   }
 
   /** Takes what a process event says of it; of an exit only what still holds. */
@@ -122,6 +134,7 @@ final class TrackedProcess implements NodeProcess {
     virtualGroup = event.unsigned32(EventLayout.VGROUP);
     namespaceStart = event.number(EventLayout.NAMESPACE_START);
     ownPidNamespace = event.integer(EventLayout.LEVEL) > 0;
+    asAncestor = null;
     if (event.type() == EventLayout.EXIT) {
       return;
     }
@@ -136,6 +149,7 @@ final class TrackedProcess implements NodeProcess {
     exePath = text(event, EventLayout.EXE);
     workingDirectory = text(event, EventLayout.CWD);
     belongsTo(cgroups(event), event.type() == EventLayout.CGROUP);
+    changed();
   }
 
   /** Takes what every event says of the process at work. */
@@ -148,6 +162,7 @@ final class TrackedProcess implements NodeProcess {
   void inherit(TrackedProcess from) {
     commandLine = from.commandLine;
     environment = from.environment;
+    changed();
     flags |= from.flags & EventLayout.STANDARD_STREAM_IS_SOCKET;
     if (!from.container.identity().isHost() && ownPidNamespace && !isAnothers(container)) {
       container = from.container;
@@ -157,25 +172,29 @@ final class TrackedProcess implements NodeProcess {
   void commandLine(List<String> arguments) {
     if (arguments.size() <= MOST_ARGUMENTS) {
       commandLine = List.copyOf(arguments);
-      return;
+    } else {
+      List<String> kept = new ArrayList<>(arguments.subList(0, MOST_ARGUMENTS - 1));
+      kept.add(String.join(" ", arguments.subList(MOST_ARGUMENTS - 1, arguments.size())));
+      commandLine = List.copyOf(kept);
     }
-    List<String> kept = new ArrayList<>(arguments.subList(0, MOST_ARGUMENTS - 1));
-    kept.add(String.join(" ", arguments.subList(MOST_ARGUMENTS - 1, arguments.size())));
-    commandLine = List.copyOf(kept);
+    changed();
   }
 
   void environment(List<String> variables) {
     environment = List.copyOf(variables);
+    changed();
   }
 
   /** It has gone to another directory. */
   void workingDirectory(@Nullable String directory) {
     workingDirectory = directory;
+    changed();
   }
 
   /** It has taken another name (comm). */
   void name(String taken) {
     name = taken;
+    changed();
   }
 
   /** It leads a session and a group of its own from now on. */
@@ -380,7 +399,7 @@ final class TrackedProcess implements NodeProcess {
     List<ProcessEntity> ancestry = new ArrayList<>();
     TrackedProcess ancestor = parent();
     while (ancestor != null && ancestry.size() < ANCESTRY) {
-      ancestry.add(ancestor.entity(ANCESTOR_COMMAND_LINE));
+      ancestry.add(ancestor.asAncestor());
       ancestor = ancestor.parent();
     }
     Process process =
@@ -391,6 +410,58 @@ final class TrackedProcess implements NodeProcess {
             tty == 0 ? "" : Terminal.name(tty),
             ancestry);
     return new Actor(process, container.signal());
+  }
+
+  private ProcessEntity asAncestor() {
+    ProcessEntity entity = asAncestor;
+    if (entity == null) {
+      entity = entity(ANCESTOR_COMMAND_LINE);
+      asAncestor = entity;
+    }
+    return entity;
+  }
+
+  /** Its text is another: what is the same as its parent's is kept once. */
+  private void changed() {
+    asAncestor = null;
+    TrackedProcess from = parent();
+    int weight = 0;
+    if (from == null) {
+      weight += weight(cgroups) + weight(commandLine) + weight(environment);
+      weight += weight(exePath) + weight(workingDirectory);
+    } else {
+      weight += Objects.equals(cgroups, from.cgroups) ? 0 : weight(cgroups);
+      weight += Objects.equals(commandLine, from.commandLine) ? 0 : weight(commandLine);
+      weight += Objects.equals(environment, from.environment) ? 0 : weight(environment);
+      weight += Objects.equals(exePath, from.exePath) ? 0 : weight(exePath);
+      weight +=
+          Objects.equals(workingDirectory, from.workingDirectory) ? 0 : weight(workingDirectory);
+      share(from);
+    }
+    facts.processes().weigh(this, weight);
+  }
+
+  private void share(TrackedProcess from) {
+    cgroups = cgroups.equals(from.cgroups) ? from.cgroups : cgroups;
+    commandLine = commandLine.equals(from.commandLine) ? from.commandLine : commandLine;
+    environment = environment.equals(from.environment) ? from.environment : environment;
+    exePath = Objects.equals(exePath, from.exePath) ? from.exePath : exePath;
+    workingDirectory =
+        Objects.equals(workingDirectory, from.workingDirectory)
+            ? from.workingDirectory
+            : workingDirectory;
+  }
+
+  private static int weight(List<String> texts) {
+    int weight = 0;
+    for (int i = 0; i < texts.size(); i++) {
+      weight += weight(texts.get(i));
+    }
+    return weight;
+  }
+
+  private static int weight(@Nullable String text) {
+    return text == null ? 0 : STRING_BYTES + text.length();
   }
 
   private ProcessEntity entity(int longestCommandLine) {

@@ -4,8 +4,8 @@
  * publisher over a Unix socket. One thread owns the processes and reads the events; another
  * delivers; between them lies one bounded buffer.
  *
- * <p>It runs well with {@code -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1
- * -XX:ReservedCodeCacheSize=24m -Xss512k -Xmx64m --enable-native-access=ALL-UNNAMED}.
+ * <p>It runs well with {@code -XX:+UseSerialGC -XX:+UseCompactObjectHeaders
+ * -XX:ReservedCodeCacheSize=32m -Xss512k -Xmx48m -Xmn12m --enable-native-access=ALL-UNNAMED}.
  */
 @NullMarked
 package dev.breakwater.collector;

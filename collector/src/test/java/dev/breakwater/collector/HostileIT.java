@@ -177,6 +177,40 @@ class HostileIT {
   }
 
   @Test
+  void aNumberThatIsGivenAgainIsAnotherProcess() throws Exception {
+    int status =
+        WatchedNode.run(
+            "unshare",
+            "--pid",
+            "--fork",
+            "--mount-proc",
+            "/usr/bin/python3",
+            "-c",
+            """
+            import os
+            first = os.fork()
+            if first == 0:
+                os.execv("/bin/true", ["true", "the first"])
+            os.waitpid(first, 0)
+            with open("/proc/sys/kernel/ns_last_pid", "w") as last:
+                last.write(str(first - 1))
+            second = os.fork()
+            if second == 0:
+                os.execv("/bin/true", ["true", "the second"])
+            os.waitpid(second, 0)
+            os._exit(0 if first == second else 9)
+            """);
+    assumeTrue(status == 0, "the numbers of processes cannot be set here");
+
+    Seen first = node.await("first", e -> e.isExec() && e.arguments().contains("the first"));
+    Seen second = node.await("second", e -> e.isExec() && e.arguments().contains("the second"));
+    assertThat(second.vpid()).isEqualTo(first.vpid());
+    assertThat(second.start()).isGreaterThan(first.start());
+    assertThat(second.ancestors()).isEqualTo(first.ancestors());
+    node.await("end", e -> e.type().equals("procexit") && e.start() == second.start());
+  }
+
+  @Test
   void aStormOfForksKeepsTheTableInBounds() throws Exception {
     WatchedNode.run("/bin/sh", "-c", "i=0; while [ $i -lt 2000 ]; do (:); i=$((i+1)); done");
     WatchedNode.run("/bin/sh", "-c", ": after the storm");

@@ -52,6 +52,22 @@ class ProcessTableTest {
   }
 
   @Test
+  void whenItHoldsTooMuchTextTheOneNotHeardOfForLongestGoes() {
+    ProcessTable small = new ProcessTable(100, 10_000);
+    NodeFacts few =
+        new NodeFacts(facts.clock(), facts.users(), Set.of(), small, facts.containers());
+    for (int pid = 1; pid <= 20; pid++) {
+      TrackedProcess process = new TrackedProcess(few, pid, pid);
+      small.put(process);
+      process.commandLine(List.of("x".repeat(1_000)));
+    }
+    assertThat(small.text()).isPositive().isLessThanOrEqualTo(10_000);
+    assertThat(small.find(20)).isNotNull();
+    assertThat(small.find(1)).isNull();
+    assertThat(small.size()).isBetween(5, 10);
+  }
+
+  @Test
   void whenAllLiveTheOneNotHeardOfForLongestGoes() {
     put(1, 1);
     put(2, 2);

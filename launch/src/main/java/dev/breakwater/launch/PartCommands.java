@@ -22,8 +22,6 @@ public final class PartCommands {
   private static final List<String> AGENT_JVM =
       List.of(
           "-Xss512k",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:ReservedCodeCacheSize=24m",
           "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
 
   private final Installation installation;
@@ -48,6 +46,8 @@ public final class PartCommands {
     command.addAll(
         List.of(
             "-Xmx48m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=24m",
             "-cp",
             installation.classPath("publisher"),
             "dev.breakwater.publisher.Publisher"));
@@ -60,7 +60,10 @@ public final class PartCommands {
     List<String> command = java(AGENT_JVM);
     command.addAll(
         List.of(
-            "-Xmx96m",
+            "-Xmx48m",
+            "-Xmn12m",
+            "-XX:ReservedCodeCacheSize=32m", // optimised code judges an event in a third of the
+            // time
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             installation.classPath("collector"),
