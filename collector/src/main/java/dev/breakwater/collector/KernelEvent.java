@@ -159,6 +159,17 @@ final class KernelEvent implements NodeEvent {
   }
 
   @Override
+  public @Nullable TrackedProcess targetProcess() {
+    int target = targetPid();
+    return target < 0 ? null : facts.processes().find(target);
+  }
+
+  @Override
+  public @Nullable String userName(long uid) {
+    return facts.users().of(uid);
+  }
+
+  @Override
   public byte @Nullable [] data() {
     if (call == null || raw.pieceLength(EventLayout.CALL_PIECES, EventLayout.DATA) == 0) {
       return null;
