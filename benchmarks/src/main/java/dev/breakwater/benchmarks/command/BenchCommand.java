@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Measures what the parts cost and what they see, on this machine.",
-    subcommands = ChurnCommand.class)
+    subcommands = {SensorCommand.class, ChurnCommand.class})
 public final class BenchCommand {}

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  * when it is closed, and by the next measurement where this one is killed.
  */
 public final class Workspace implements AutoCloseable {
+  private static final int ATTEMPTS = 50;
   private static final String PREFIX = "breakwater-bench-";
 
   private final Path root;
@@ -107,8 +110,20 @@ public final class Workspace implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (!kept) {
-      delete(root);
+    if (kept) {
+      return;
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        delete(root);
+        return;
+      } catch (IOException e) {
+        // What was told to end may still write its last line.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
     }
   }
 }

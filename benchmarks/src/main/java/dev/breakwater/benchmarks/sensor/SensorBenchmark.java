@@ -1,0 +1,32 @@
+package dev.breakwater.benchmarks.sensor;
+
+import dev.breakwater.benchmarks.report.Machine;
+import dev.breakwater.benchmarks.report.Report;
+import dev.breakwater.benchmarks.stand.Setting;
+import java.io.IOException;
+
+/** The whole measurement of the sensor, in one run. */
+public final class SensorBenchmark {
+  private static final int COLLECTOR_CPU_MILLIS = 360;
+
+  private final SensorPlan plan;
+
+  public SensorBenchmark(SensorPlan plan) {
+    this.plan = plan;
+  }
+
+  /** Takes it. */
+  public Report take(Setting setting) throws InterruptedException, IOException {
+    Report report = new Report(plan.command());
+    report.note(
+        "%s, %s; load average %.2f before it began."
+            .formatted(Machine.words(), setting.groups().words(), Machine.load()));
+    Bench bench = Bench.start(setting);
+    new Overhead(bench, plan, report).take();
+    new Ladder(bench, plan, report).climb();
+    new Ladder(bench, plan, report).search(COLLECTOR_CPU_MILLIS);
+    new Flood(bench, plan, report).take();
+    report.note("Took %d s.".formatted(setting.progress().elapsed().toSeconds()));
+    return report;
+  }
+}
