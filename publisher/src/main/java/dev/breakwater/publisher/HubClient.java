@@ -11,12 +11,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -30,14 +31,18 @@ final class HubClient {
   private static final Set<Integer> FINAL = Set.of(400, 409, 413, 415, 422);
 
   private final Supplier<HttpClient> http;
+  private final Consumer<HttpClient> unanswered;
   private final URI signals;
   private final InstantSource clock;
   private final JsonFactory json = new JsonFactory();
 
   /**
    * @param http the client to use, asked for anew with each request: its certificate may change
+   * @param unanswered told of a client that got no answer in time
    */
-  HubClient(Supplier<HttpClient> http, URI hub, InstantSource clock) {
+  HubClient(
+      Supplier<HttpClient> http, Consumer<HttpClient> unanswered, URI hub, InstantSource clock) {
+    this.unanswered = unanswered;
     this.http = http;
     this.clock = clock;
     this.signals = hub.resolve("/api/v1/signals");
@@ -57,8 +62,14 @@ final class HubClient {
             .header("Content-Encoding", "gzip")
             .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(batch)))
             .build();
-    HttpResponse<byte[]> response =
-        http.get().send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+    HttpClient client = http.get();
+    HttpResponse<byte[]> response;
+    try {
+      response = Exchange.send(client, request, LONGEST_ANSWER);
+    } catch (HttpTimeoutException e) {
+      unanswered.accept(client);
+      throw e;
+    }
     int status = response.statusCode();
     if (status == 200) {
       Optional<Long> sequence = sequence(response.body());

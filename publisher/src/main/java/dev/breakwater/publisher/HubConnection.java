@@ -34,10 +34,22 @@ final class HubConnection implements Supplier<HttpClient>, AutoCloseable {
   }
 
   /** Goes on with another certificate. */
-  void use(Identity identity) throws GeneralSecurityException, IOException {
+  synchronized void use(Identity identity) throws GeneralSecurityException, IOException {
     HttpClient old = current.client();
     current = new Current(identity, trust.client(Optional.of(identity)));
     Thread.ofVirtual().name("old-client").start(() -> retire(old));
+  }
+
+  /**
+   * Goes on over a new connection after a request that was not answered in time: the old one may
+   * lead nowhere, and the JDK's client would go on using it for as long as the kernel tries.
+   */
+  synchronized void connectAnew(HttpClient unanswered)
+      throws GeneralSecurityException, IOException {
+    if (current.client().equals(unanswered)) {
+      current = new Current(current.identity(), trust.client(Optional.of(current.identity())));
+      unanswered.shutdownNow();
+    }
   }
 
   private static void retire(HttpClient old) {
@@ -53,6 +65,11 @@ final class HubConnection implements Supplier<HttpClient>, AutoCloseable {
   }
 
   /** Gives up what is in flight. */
+  void stop() {
+    current.client().shutdownNow();
+  }
+
+  /** Gives up what is in flight and waits for its end. */
   @Override
   public void close() {
     current.client().shutdownNow();

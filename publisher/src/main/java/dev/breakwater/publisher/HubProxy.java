@@ -1,9 +1,7 @@
 package dev.breakwater.publisher;
 
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -15,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,43 +156,41 @@ record HubProxy(String host, int port, Optional<Credentials> credentials) {
 
   /** Makes a client go through it. */
   void apply(HttpClient.Builder client) {
-    client.proxy(new Always(new InetSocketAddress(host, port)));
-    credentials.ifPresent(it -> client.authenticator(new ForProxy(it)));
+    client.proxy(new Always(this));
+  }
+
+  /** The proxy that a client goes through. */
+  static Optional<HubProxy> of(HttpClient client) {
+    return client.proxy().map(it -> it instanceof Always always ? always.proxy : null);
+  }
+
+  /** What the header Proxy-Authorization says (RFC 7617). */
+  Optional<String> authorization() {
+    return credentials.map(
+        it ->
+            "Basic "
+                + Base64.getEncoder()
+                    .encodeToString(
+                        (it.user() + ":" + it.password()).getBytes(StandardCharsets.UTF_8)));
   }
 
   private static final class Always extends ProxySelector {
-    private final InetSocketAddress address;
+    private final HubProxy proxy;
 
-    Always(InetSocketAddress address) {
-      this.address = address;
+    Always(HubProxy proxy) {
+      this.proxy = proxy;
     }
 
     @Override
     public List<Proxy> select(URI uri) {
       return List.of(
           new Proxy(
-              Proxy.Type.HTTP,
-              InetSocketAddress.createUnresolved(address.getHostString(), address.getPort())));
+              Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
     }
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException e) {
       // the request fails too, and says so
-    }
-  }
-
-  private static final class ForProxy extends Authenticator {
-    private final Credentials credentials;
-
-    ForProxy(Credentials credentials) {
-      this.credentials = credentials;
-    }
-
-    @Override
-    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-      return getRequestorType() == RequestorType.PROXY
-          ? new PasswordAuthentication(credentials.user(), credentials.password().toCharArray())
-          : null;
     }
   }
 

@@ -20,7 +20,7 @@ public final class HubSession implements AutoCloseable {
 
   private HubSession(HttpClient http, URI hub) {
     this.http = http;
-    this.client = new HubClient(() -> http, hub, InstantSource.system());
+    this.client = new HubClient(() -> http, client -> {}, hub, InstantSource.system());
   }
 
   /**
@@ -37,7 +37,7 @@ public final class HubSession implements AutoCloseable {
     try (HttpClient asking = trust.client(Optional.empty())) {
       Identity identity =
           new Enrolment(asking, hub, new Ending(), new SecureRandom())
-              .enrol(token, new Subject(cluster, node));
+              .enrol(token, new Subject(cluster, node), NodeKeys.generate());
       return new HubSession(trust.client(Optional.of(identity)), hub);
     } catch (IOException | GeneralSecurityException e) {
       throw new StartException("cannot enrol at " + hub + ": " + Causes.of(e), e);

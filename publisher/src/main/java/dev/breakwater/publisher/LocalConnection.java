@@ -21,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,7 +32,9 @@ import java.util.function.Consumer;
  */
 final class LocalConnection {
   private static final System.Logger LOG = System.getLogger(LocalConnection.class.getName());
-  private static final Set<Part> LOCAL = EnumSet.of(Part.COLLECTOR, Part.INVENTORY, Part.POLICY);
+
+  /** The parts that may connect. */
+  static final Set<Part> LOCAL = EnumSet.of(Part.COLLECTOR, Part.INVENTORY, Part.POLICY);
 
   private final SocketChannel channel;
   private final Subject self;
@@ -44,6 +47,7 @@ final class LocalConnection {
   private final Settlements settlements;
   private final CollectorConnection heard = new CollectorConnection(System::nanoTime);
   private volatile Optional<Part> part = Optional.empty();
+  private final Set<Long> handed = new HashSet<>();
   private volatile boolean busy;
   private long epoch;
   private boolean isWatched;
@@ -147,9 +151,15 @@ final class LocalConnection {
     return part;
   }
 
-  /** Hands a directive down; false if it should be tried again. */
-  boolean offer(SignedDirective directive) {
-    return settlements.offer(directive);
+  /**
+   * Hands a directive down, once; if too many wait, it may be tried again.
+   *
+   * @param written run when it was written
+   */
+  synchronized void hand(long generation, SignedDirective directive, Runnable written) {
+    if (!handed.contains(generation) && settlements.offer(directive, written)) {
+      handed.add(generation);
+    }
   }
 
   /** Ends the connection from another thread. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Node {
   private static final System.Logger LOG = System.getLogger(Node.class.getName());
 
+  /** The key is here until there is a certificate for it: whoever is asked twice is asked alike. */
+  private static final String KEY_FILE = "enrolment.key";
+
   private final Options options;
   private final Trust trust;
   private final Ending ending;
@@ -75,17 +78,11 @@ final class Node {
         kept.map(it -> it.uselessFor(options.subject(), trust, clock.instant()))
             .orElse(Optional.of("there is none"));
     Optional<String> token = token();
-    if (kept.isPresent() && useless.isEmpty()) {
-      if (!kept.get().endsSoon(clock.instant()) || token.isEmpty()) {
-        if (kept.get().endsSoon(clock.instant())) {
-          LOG.log(
-              WARNING,
-              "the node''s certificate ends at {0}: start with a new enrolment token before then",
-              kept.get().end());
-        }
-        spend();
-        return kept.get();
-      }
+    if (kept.isPresent()
+        && useless.isEmpty()
+        && (!kept.get().endsSoon(clock.instant()) || token.isEmpty())) {
+      spend();
+      return kept.get(); // one that ends soon is renewed while it is used
     }
     if (token.isEmpty()) {
       throw new StartException(
@@ -98,10 +95,14 @@ final class Node {
   }
 
   private Identity enrol(String token) throws StartException, InterruptedException {
+    Path keyFile = options.state().resolve(KEY_FILE);
     try (HttpClient http = trust.client(Optional.empty())) {
+      NodeKeys keys = NodeKeys.keptIn(keyFile);
       Identity identity =
-          new Enrolment(http, options.hub(), ending, random).enrol(token, options.subject());
+          new Enrolment(http, options.hub(), ending, random).enrol(token, options.subject(), keys);
       identity.write(options.state());
+      Files.deleteIfExists(keyFile);
+      spend();
       LOG.log(
           INFO,
           "enrolled as node {0} of cluster {1}; the certificate ends at {2}",
@@ -109,10 +110,11 @@ final class Node {
           options.cluster(),
           identity.end());
       return identity;
+    } catch (RefusedException e) {
+      spend();
+      throw e;
     } catch (IOException | GeneralSecurityException e) {
       throw new StartException("cannot enrol at " + options.hub() + ": " + Causes.of(e), e);
-    } finally {
-      spend();
     }
   }
 

@@ -76,10 +76,14 @@ public final class Publisher {
       Trust trust = Trust.read(options.hubCa(), options.proxy());
       Identity identity = new Node(options, trust, ending, clock, random).identity();
       Origin origin = new Origin(self.cluster(), self.node(), Part.PUBLISHER);
+      DirectiveFiles files =
+          DirectiveFiles.open(
+              options.state().resolve("directives"), Directives.authority(trust, identity));
       try (HubConnection hub = new HubConnection(trust, identity);
           Spool spool = openSpool(origin);
           LocalSocket socket = LocalSocket.open(options.socket())) {
-        new Publishing(options, hub, spool, socket, times, ending, clock, random).run();
+        new Publishing(options, trust, hub, files, spool, socket, times, ending, clock, random)
+            .run();
       }
     } catch (IOException | GeneralSecurityException e) {
       LOG.log(WARNING, "while ending: {0}", Causes.of(e));

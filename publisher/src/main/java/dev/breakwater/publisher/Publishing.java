@@ -5,13 +5,18 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.breakwater.publisher.spool.Spool;
+import dev.breakwater.signals.LifecycleActivity;
+import dev.breakwater.signals.LifecycleActivity.Event;
 import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,10 +41,16 @@ final class Publishing {
   private final HubDelivery delivery;
   private final CollectorWatch watch;
   private final LocalConnections connections;
+  private final Renewal renewal;
+  private final Directives directives;
+  private final HubConnection hub;
+  private final MetricsFile metrics;
 
   Publishing(
       Options options,
+      Trust trust,
       HubConnection hub,
+      DirectiveFiles files,
       Spool spool,
       LocalSocket socket,
       CollectorWatch.Times times,
@@ -47,6 +58,8 @@ final class Publishing {
       InstantSource clock,
       RandomGenerator random) {
     this.options = options;
+    this.hub = hub;
+    this.metrics = new MetricsFile(options.state().resolve("metrics"), clock);
     this.spool = spool;
     this.socket = socket;
     this.ending = ending;
@@ -56,18 +69,25 @@ final class Publishing {
         new OwnSignals(new Origin(self.cluster(), self.node(), Part.PUBLISHER), spool, clock);
     this.delivery =
         new HubDelivery(
-            spool, new HubClient(hub, options.hub(), clock), deliveryEnding, random, LARGEST_BATCH);
+            spool,
+            new HubClient(hub, this::connectAnew, options.hub(), clock),
+            deliveryEnding,
+            random,
+            LARGEST_BATCH);
     this.watch =
         new CollectorWatch(
             own,
             times,
             () -> delivery.outage().isPresent(),
-            options.notCovered().orElse(CollectorWatch.NOT_CONNECTED));
+            options.notCovered().orElse(CollectorWatch.NOT_CONNECTED),
+            this::values);
+    this.renewal = new Renewal(hub, options.hub(), self, options.state(), ending, clock, random);
+    this.directives = new Directives(hub, options.hub(), trust, self, files, ending, clock, random);
     this.connections =
         new LocalConnections(
             channel ->
                 new LocalConnection(
-                    channel, self, spool, own, watch, clock, ending, connection -> {}));
+                    channel, self, spool, own, watch, clock, ending, directives::handDown));
   }
 
   /** Runs until the end is told, and puts down what is in flight. */
@@ -75,6 +95,8 @@ final class Publishing {
     sayWhatWasDamaged();
     Thread speaking = start("own-signals", own::run);
     Thread delivering = start("delivery", delivery::run);
+    Thread renewing = start("renewal", renewal::run);
+    Thread asking = start("directives", directives::run);
     Thread accepting =
         Thread.ofVirtual().name("local-socket").start(() -> socket.serve(connections));
     System.out.println("publisher ready " + options.socket());
@@ -84,19 +106,23 @@ final class Publishing {
     while (!ending.await(LOOK)) {
       long now = System.nanoTime();
       watch.look(now);
+      directives.handDown(connections);
       if (now - said >= CollectorWatch.INTERVAL.toNanos()) {
         watch.say();
+        metrics.write(values());
         said = now;
       }
     }
     socket.close();
     accepting.join(LAST_WORDS);
     connections.end(LAST_WORDS);
+    own.happened(new LifecycleActivity(Event.STOPPED, Part.PUBLISHER, "it was told to end"));
     own.end();
     boolean _ = speaking.join(LAST_WORDS);
     deliverTheRest();
     deliveryEnding.begin();
-    if (!delivering.join(LAST_WORDS)) {
+    hub.stop();
+    if (!delivering.join(LAST_WORDS) || !renewing.join(LAST_WORDS) || !asking.join(LAST_WORDS)) {
       LOG.log(WARNING, "ending within a request; the spool has what it was about");
     }
   }
@@ -107,6 +133,18 @@ final class Publishing {
     while (spool.state().frames() > 0 && delivery.outage().isEmpty() && System.nanoTime() < until) {
       Thread.sleep(20);
     }
+  }
+
+  private void connectAnew(HttpClient unanswered) {
+    try {
+      hub.connectAnew(unanswered);
+    } catch (GeneralSecurityException | IOException e) {
+      LOG.log(ERROR, "cannot make a new connection: {0}", Causes.of(e));
+    }
+  }
+
+  private Map<String, String> values() {
+    return metrics.of(spool.state(), delivery, renewal.failure(), hub.identity().end());
   }
 
   private void sayWhatWasDamaged() {

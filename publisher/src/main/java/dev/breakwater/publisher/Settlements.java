@@ -26,8 +26,7 @@ final class Settlements {
   private final SocketChannel channel;
   private final Spool spool;
   private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-  private final BlockingQueue<SignedDirective> directives =
-      new ArrayBlockingQueue<>(MOST_DIRECTIVES);
+  private final BlockingQueue<Order> directives = new ArrayBlockingQueue<>(MOST_DIRECTIVES);
   private final AtomicInteger outstanding = new AtomicInteger();
   private volatile boolean over;
 
@@ -39,6 +38,8 @@ final class Settlements {
 
     record End() implements Waiting {}
   }
+
+  private record Order(SignedDirective directive, Runnable written) {}
 
   Settlements(SocketChannel channel, Spool spool) {
     this.channel = channel;
@@ -52,8 +53,8 @@ final class Settlements {
   }
 
   /** Hands a directive down; false if too many wait, and it should be tried again. */
-  boolean offer(SignedDirective directive) {
-    boolean taken = directives.offer(directive);
+  boolean offer(SignedDirective directive, Runnable written) {
+    boolean taken = directives.offer(new Order(directive, written));
     if (taken) {
       boolean _ = waiting.offer(new Waiting.Wake());
     }
@@ -103,10 +104,11 @@ final class Settlements {
           return;
         }
       }
-      @Nullable SignedDirective directive = directives.poll();
-      while (directive != null) {
-        Frames.write(channel, Downlink.encode(new Downlink.Ordered(directive)));
-        directive = directives.poll();
+      @Nullable Order order = directives.poll();
+      while (order != null) {
+        Frames.write(channel, Downlink.encode(new Downlink.Ordered(order.directive())));
+        order.written().run();
+        order = directives.poll();
       }
     }
   }

@@ -1,7 +1,7 @@
 package dev.breakwater.publisher;
 
 /** The publisher cannot start: its message is a sentence for the operator, with what to do. */
-public final class StartException extends Exception {
+public class StartException extends Exception {
   private static final long serialVersionUID = 1L;
 
   StartException(String message) {

@@ -7,14 +7,22 @@ import static org.awaitility.Awaitility.await;
 import dev.breakwater.publisher.spool.FsyncPolicy;
 import dev.breakwater.publisher.spool.SpoolLimits;
 import dev.breakwater.signals.Batch;
+import dev.breakwater.signals.Directive;
+import dev.breakwater.signals.Downlink;
 import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.Loss;
+import dev.breakwater.signals.Order;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
 import dev.breakwater.signals.Payload;
+import dev.breakwater.signals.ResponseOrder;
+import dev.breakwater.signals.RulesOrder;
 import dev.breakwater.signals.Signal;
+import dev.breakwater.signals.SignedDirective;
 import dev.breakwater.signals.SourceHealth;
 import dev.breakwater.signals.Wire;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +33,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -512,6 +522,181 @@ class PublisherTest {
       await().until(() -> lifecycle().contains(LifecycleActivity.Event.RESUMED));
       assertThat(lifecycle())
           .startsWith(LifecycleActivity.Event.FROZEN, LifecycleActivity.Event.RESUMED);
+    }
+  }
+
+  private void keepIdentity(Duration lasts) throws Exception {
+    KeyPair keys = TestAuthority.newKeys();
+    Files.createDirectories(state());
+    Identity.of(keys.getPrivate(), authority.certify("shop", "node-1", keys.getPublic(), lasts))
+        .write(state());
+    Files.delete(token());
+  }
+
+  private Identity identity() throws Exception {
+    return Identity.read(state()).orElseThrow();
+  }
+
+  @Test
+  void aCertificateOfWhichHalfIsOverIsRenewedWhileSignalsFlow() throws Exception {
+    keepIdentity(Duration.ofMinutes(30));
+    BigInteger before = identity().certificate().getSerialNumber();
+    startAndListen();
+    int sent = 0;
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      while (hub.serials.size() < 2) {
+        sent++;
+        collector.send(sent, sent);
+        collector.awaitAcknowledged(sent);
+      }
+    }
+    int all = sent;
+    await().untilAsserted(() -> assertThat(taken()).isEqualTo(sent(1, all)));
+    assertThat(identity().certificate().getSerialNumber()).isNotEqualTo(before);
+    assertThat(hub.serials).contains(before, identity().certificate().getSerialNumber());
+    assertThat(state().resolve("renewal.key")).doesNotExist();
+  }
+
+  @Test
+  void aRenewalThatIsRefusedIsSaidAndTriedAgainWithTheSameKey() throws Exception {
+    keepIdentity(Duration.ofMinutes(5));
+    hub.renewal = 403;
+    startAndListen();
+    await().until(() -> metrics().contains("breakwater.certificate.renewal"));
+    assertThat(metrics()).contains("the certificate of this node is revoked");
+    hub.renewal = 200;
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> identity().end().isAfter(Instant.now().plus(Duration.ofDays(1))));
+    assertThat(hub.keys).hasSizeGreaterThan(1);
+    assertThat(Set.copyOf(hub.keys)).hasSize(1);
+    await().until(() -> !metrics().contains("breakwater.certificate.renewal"));
+  }
+
+  private String metrics() throws IOException {
+    Path file = state().resolve("metrics");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  @Test
+  void anEnrolmentWhoseAnswerIsLostIsAskedForAgainWithTheSameKey() throws Exception {
+    hub.answersLost.set(2);
+    startAndListen();
+    assertThat(hub.keys).hasSize(3);
+    assertThat(Set.copyOf(hub.keys)).hasSize(1);
+    assertThat(state().resolve("enrolment.key")).doesNotExist();
+  }
+
+  @Test
+  void aPublisherThatEndsBeforeItIsEnrolledAsksWithTheSameKeyAndTokenTheNextTime()
+      throws Exception {
+    hub.answersLost.set(10_000);
+    Run run = start(options(Optional.empty()));
+    await().until(() -> hub.keys.size() > 2);
+    run.publisher().end();
+    assertThatThrownBy(() -> run.end().get(20, TimeUnit.SECONDS)).isNotNull();
+    assertThat(token()).exists();
+    hub.answersLost.set(0);
+    startAndListen();
+    assertThat(Set.copyOf(hub.keys)).hasSize(1);
+    assertThat(token()).doesNotExist();
+  }
+
+  private Directive directive(String node, long generation, Order order) {
+    Instant now = Instant.now();
+    return new Directive(
+        "d-" + generation,
+        "shop",
+        node,
+        Part.COLLECTOR,
+        generation,
+        now,
+        now.plusSeconds(3_600),
+        order);
+  }
+
+  private static Order kill() {
+    return new ResponseOrder(
+        ResponseOrder.Action.KILL_CONTAINER, "", "c".repeat(64), "admin", "it mines");
+  }
+
+  private static Order rules(String version) {
+    return new RulesOrder(version, Map.of("own.yaml", "- list: x\n  items: []\n"));
+  }
+
+  private static SignedDirective ordered(TestCollector collector) throws IOException {
+    while (true) {
+      switch (collector.next()) {
+        case Downlink.Ordered(SignedDirective directive) -> {
+          return directive;
+        }
+        case Downlink.Acknowledgement _ -> {}
+        case null -> throw new IOException("closed");
+      }
+    }
+  }
+
+  @Test
+  void whatTheHubOrdersReachesThePartAsTheHubSignedIt() throws Exception {
+    startAndListen();
+    SignedDirective signed = authority.sign(directive("node-1", 1, kill()));
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(1, 1);
+      hub.directives.add(signed);
+      assertThat(ordered(collector)).isEqualTo(signed);
+    }
+    await().until(() -> hub.asked.contains("1"));
+    assertThat(hub.asked).startsWith("0");
+  }
+
+  @Test
+  void whatAnotherKeySignedOrIsForAnotherNodeGoesNoFurther() throws Exception {
+    startAndListen();
+    SignedDirective good = authority.sign(directive("", 3, kill()));
+    hub.directives.add(new TestAuthority().sign(directive("node-1", 1, kill())));
+    hub.directives.add(authority.sign(directive("node-2", 2, kill())));
+    hub.directives.add(good);
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(1, 1);
+      assertThat(ordered(collector)).isEqualTo(good);
+    }
+  }
+
+  @Test
+  void theNewestRulesAreKeptForACollectorThatComesWhileTheHubIsAway() throws Exception {
+    Run run = startAndListen();
+    SignedDirective newest = authority.sign(directive("", 2, rules("two")));
+    hub.directives.add(authority.sign(directive("", 1, rules("one"))));
+    hub.directives.add(newest);
+    await().until(() -> hub.asked.contains("2"));
+    run.stop();
+    hub.close();
+    startAndListen();
+    for (int i = 0; i < 2; i++) {
+      try (TestCollector collector = TestCollector.connect(socket())) {
+        collector.send(1, 1);
+        assertThat(ordered(collector)).isEqualTo(newest);
+      }
+    }
+  }
+
+  @Test
+  void aResponseWaitsForItsPartAndIsHandedDownOnce() throws Exception {
+    Run run = startAndListen();
+    SignedDirective order = authority.sign(directive("node-1", 1, kill()));
+    SignedDirective next = authority.sign(directive("node-1", 2, kill()));
+    hub.directives.add(order);
+    await().until(() -> hub.asked.contains("1"));
+    run.stop();
+    startAndListen();
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(1, 1);
+      assertThat(ordered(collector)).isEqualTo(order);
+    }
+    try (TestCollector collector = TestCollector.connect(socket())) {
+      collector.send(2, 2);
+      hub.directives.add(next);
+      assertThat(ordered(collector)).isEqualTo(next);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.breakwater.publisher;
 
+import dev.breakwater.signals.Directive;
+import dev.breakwater.signals.SignedDirective;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -108,6 +110,10 @@ final class TestAuthority {
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
     return tls;
+  }
+
+  SignedDirective sign(Directive directive) throws GeneralSecurityException {
+    return SignedDirective.sign(directive, keys.getPrivate());
   }
 
   Path write(Path file) throws IOException, GeneralSecurityException {

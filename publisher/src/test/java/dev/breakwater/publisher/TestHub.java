@@ -1,7 +1,5 @@
 package dev.breakwater.publisher;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -13,10 +11,12 @@ import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.MalformedSignalException;
 import dev.breakwater.signals.Payload;
 import dev.breakwater.signals.Signal;
+import dev.breakwater.signals.SignedDirective;
 import dev.breakwater.signals.SourceHealth;
 import dev.breakwater.signals.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,17 +24,21 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLParameters;
@@ -65,6 +69,24 @@ final class TestHub implements AutoCloseable {
   /** What it says that it has committed, if that is more than what came. */
   volatile long ahead;
 
+  /** What it answers a renewal with; 200 renews. */
+  volatile int renewal = 200;
+
+  /** Serial numbers of the certificates that batches came with. */
+  final Set<BigInteger> serials = ConcurrentHashMap.newKeySet();
+
+  /** What it orders. */
+  final List<SignedDirective> directives = new CopyOnWriteArrayList<>();
+
+  /** The generations after which it was asked. */
+  final Queue<String> asked = new ConcurrentLinkedQueue<>();
+
+  /** Enrolments that are done and whose answer is lost. */
+  final AtomicInteger answersLost = new AtomicInteger();
+
+  /** The keys that it was asked to certify. */
+  final List<String> keys = new CopyOnWriteArrayList<>();
+
   /** Tokens that may be used once. */
   final Queue<String> tokens = new ConcurrentLinkedQueue<>();
 
@@ -82,6 +104,8 @@ final class TestHub implements AutoCloseable {
         });
     server.createContext("/api/v1/signals", this::signals);
     server.createContext("/api/v1/enrol", this::enrol);
+    server.createContext("/api/v1/certificates", this::renew);
+    server.createContext("/api/v1/directives", this::directives);
     server.setExecutor(threads);
     server.start();
   }
@@ -114,6 +138,10 @@ final class TestHub implements AutoCloseable {
       body = in.readAllBytes();
     }
     peers.add(peer(exchange));
+    if (exchange.getRequestHeaders().containsKey("Proxy-Authorization")) {
+      throw new IOException("what is the proxy's came to the hub");
+    }
+    serial(exchange).ifPresent(serials::add);
     Integer failure = failures.poll();
     if (failure != null && failure == 0) {
       exchange.close();
@@ -141,6 +169,81 @@ final class TestHub implements AutoCloseable {
     answer(exchange, 200, "{\"sequence\":" + Math.max(ahead, batch.last()) + "}");
   }
 
+  private static Map<String, String> request(HttpExchange exchange) throws IOException {
+    return HubJson.texts(exchange.getRequestBody().readAllBytes());
+  }
+
+  private static Optional<BigInteger> serial(HttpExchange exchange) {
+    try {
+      return Optional.of(
+          ((X509Certificate) ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0])
+              .getSerialNumber());
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void renew(HttpExchange exchange) throws IOException {
+    Map<String, String> request = request(exchange);
+    String[] names = peer(exchange).replace("CN=", "").replace("O=", "").split(",");
+    String publicKey = request.getOrDefault("publicKey", "");
+    keys.add(publicKey);
+    if (renewal != 200) {
+      answer(exchange, renewal, "{\"error\":\"the certificate of this node is revoked\"}");
+      return;
+    }
+    try {
+      PublicKey key =
+          KeyFactory.getInstance("EC")
+              .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(publicKey)));
+      Signature proof = Signature.getInstance("SHA256withECDSA");
+      proof.initVerify(key);
+      proof.update(
+          (names[1] + "\n" + names[0] + "\n" + publicKey).getBytes(StandardCharsets.UTF_8));
+      if (!proof.verify(Base64.getDecoder().decode(request.getOrDefault("signature", "")))) {
+        answer(exchange, 400, "{\"error\":\"the signature proves nothing\"}");
+        return;
+      }
+      issue(exchange, names[1], names[0], key);
+    } catch (Exception e) {
+      throw new UncheckedIOException(new IOException("renewing in the test", e));
+    }
+  }
+
+  private void directives(HttpExchange exchange) throws IOException {
+    String after = exchange.getRequestURI().getQuery().replace("after=", "");
+    asked.add(after);
+    List<SignedDirective> newer = newer(Long.parseLong(after));
+    for (int i = 0; i < 100 && newer.isEmpty(); i++) {
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        exchange.close();
+        return;
+      }
+      newer = newer(Long.parseLong(after));
+    }
+    byte[] body = SignedDirective.encode(newer);
+    exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private List<SignedDirective> newer(long after) {
+    return directives.stream().skip(after).toList();
+  }
+
+  private void issue(HttpExchange exchange, String cluster, String node, PublicKey key)
+      throws Exception {
+    String pem = TestAuthority.pem(authority.certify(cluster, node, key, Duration.ofDays(90)));
+    answer(
+        exchange,
+        200,
+        "{\"ca\":\"\",\"certificate\":\""
+            + new String(JsonStringEncoder.getInstance().quoteAsString(pem))
+            + "\"}");
+  }
+
   private static String peer(HttpExchange exchange) {
     try {
       return ((HttpsExchange) exchange).getSSLSession().getPeerPrincipal().getName();
@@ -150,15 +253,13 @@ final class TestHub implements AutoCloseable {
   }
 
   private void enrol(HttpExchange exchange) throws IOException {
-    Map<String, String> request = new HashMap<>();
-    try (var parser = new JsonFactory().createParser(exchange.getRequestBody().readAllBytes())) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        request.put(name, parser.nextTextValue());
-      }
-    }
+    Map<String, String> request = request(exchange);
     String token = request.getOrDefault("token", "");
+    keys.add(request.getOrDefault("publicKey", ""));
+    if (answersLost.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      exchange.close();
+      return;
+    }
     if (!tokens.remove(token)) {
       answer(exchange, 403, "{\"error\":\"the token was used already\"}");
       return;
@@ -179,13 +280,7 @@ final class TestHub implements AutoCloseable {
         return;
       }
       enrolled.add(cluster + "/" + node);
-      String pem = TestAuthority.pem(authority.certify(cluster, node, key, Duration.ofDays(90)));
-      answer(
-          exchange,
-          200,
-          "{\"ca\":\"\",\"certificate\":\""
-              + new String(JsonStringEncoder.getInstance().quoteAsString(pem))
-              + "\"}");
+      issue(exchange, cluster, node, key);
     } catch (Exception e) {
       throw new UncheckedIOException(new IOException("enrolling in the test", e));
     }
