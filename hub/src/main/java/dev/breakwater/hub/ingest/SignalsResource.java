@@ -36,15 +36,25 @@ public class SignalsResource {
 
   private static final System.Logger LOG = System.getLogger(SignalsResource.class.getName());
 
-  /** A batch in memory is many times its bytes on the wire, and the heap is small. */
-  private static final int AT_ONCE = 4;
+  /** Bodies that are read at once, of at most {@link #MAX_BATCH} each. */
+  private static final int READ_AT_ONCE = 32;
+
+  /**
+   * A batch in memory is many times its bytes on the wire, and the heap is small: four of the
+   * largest at once, or sixteen small ones, which share their way to the disk.
+   */
+  private static final int WEIGHT_AT_ONCE = 64;
+
+  private static final int LIGHTEST = 4;
+  private static final int HEAVIEST = 16;
 
   private static final int WAIT_SECONDS = 10;
 
   private final SignalIngest ingest;
   private final CurrentCaller caller;
   private final MeterRegistry meters;
-  private final Semaphore places = new Semaphore(AT_ONCE, true);
+  private final Semaphore places = new Semaphore(READ_AT_ONCE, true);
+  private final Semaphore weights = new Semaphore(WEIGHT_AT_ONCE, true);
 
   public SignalsResource(SignalIngest ingest, CurrentCaller caller, MeterRegistry meters) {
     this.ingest = ingest;
@@ -77,7 +87,7 @@ public class SignalsResource {
   public Response take(InputStream body, @HeaderParam("Content-Encoding") @Nullable String encoding)
       throws InterruptedException {
     if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-      return answer(503, "the hub takes in as much as it can: send the batch again later");
+      return busy();
     }
     try {
       return taken(body, encoding);
@@ -86,7 +96,11 @@ public class SignalsResource {
     }
   }
 
-  private Response taken(InputStream body, @Nullable String encoding) {
+  private Response busy() {
+    return answer(503, "the hub takes in as much as it can: send the batch again later");
+  }
+
+  private Response taken(InputStream body, @Nullable String encoding) throws InterruptedException {
     Optional<byte[]> bytes;
     try {
       bytes = Body.read(body, encoding, MAX_BATCH);
@@ -104,8 +118,20 @@ public class SignalsResource {
     if (bytes.isEmpty()) {
       return refused(413, "the batch is larger than the " + MAX_BATCH + " bytes that one may have");
     }
+    int weight = Math.clamp(bytes.get().length / (MAX_BATCH / HEAVIEST), LIGHTEST, HEAVIEST);
+    if (!weights.tryAcquire(weight, WAIT_SECONDS, TimeUnit.SECONDS)) {
+      return busy();
+    }
     try {
-      return switch (ingest.ingest(caller.node(), bytes.get())) {
+      return ingested(bytes.get());
+    } finally {
+      weights.release(weight);
+    }
+  }
+
+  private Response ingested(byte[] bytes) {
+    try {
+      return switch (ingest.ingest(caller.node(), bytes)) {
         case IngestOutcome.Committed committed -> {
           meters.counter("breakwater.batches", "outcome", "committed").increment();
           yield Response.ok(new CommittedAnswer(committed.sequence())).build();
