@@ -12,6 +12,7 @@ enum event_type {
   EVENT_TASK = 4,    // a process that was there already, told by the iterator
   EVENT_CGROUP = 5,  // a process that was moved to another cgroup
   EVENT_CALL = 6,    // a system call has returned
+  EVENT_DNS = 40,    // a DNS message was sent or has come
 };
 
 // Who tells: events are numbered 1, 2, 3, … by stream and CPU. The kernel does not run a program on
@@ -23,6 +24,7 @@ enum stream {
   STREAM_EXIT = 3,
   STREAM_CGROUP = 4,
   STREAM_TASKS = 5,
+  STREAM_UNNUMBERED = 6,  // programs that may interrupt each other: their events have the number 0
   STREAMS = 16,
 };
 

@@ -3,5 +3,6 @@
 
 #include "process.h"
 #include "file.h"
+#include "packets.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -127,12 +127,20 @@ public final class BpfMap {
    * @throws BpfException if the map is full, or the kernel refuses
    */
   public void update(byte[] key, byte[] value) {
-    requireSize("key", key.length, keyBytes);
-    requireSize("value", value.length, valueBytes);
     if (PER_CPU.contains(type)) {
       throw new BpfException(
           "the map " + name + " has a value for each CPU: it cannot be set here");
     }
+    synchronized (object.libbpf()) {
+      write(key, value);
+      object.written().wrote(name, key, value, value);
+    }
+  }
+
+  /** Sets a value that counts as written before. */
+  void write(byte[] key, byte[] value) {
+    requireSize("key", key.length, keyBytes);
+    requireSize("value", value.length, valueBytes);
     synchronized (object.libbpf()) {
       object.requireLoaded("update the map " + name + " of");
       try (Arena arena = Arena.ofConfined()) {
@@ -152,12 +160,19 @@ public final class BpfMap {
 
   /** Puts a program under an index of an array of programs, for tail calls. */
   public void update(int index, BpfProgram program) {
-    int fd;
     synchronized (object.libbpf()) {
       object.requireLoaded("update the map " + name + " of");
-      fd = program.fd();
+      byte[] fd = key(program.fd());
+      write(key(index), fd);
+      object.written().wrote(name, key(index), fd, key(program.id()));
     }
-    update(key(index), key(fd));
+  }
+
+  /** Takes what a key holds now for written by this process: a program of the object has set it. */
+  public void adopt(byte[] key) {
+    synchronized (object.libbpf()) {
+      lookup(key).ifPresent(value -> object.written().wrote(name, key, value, value));
+    }
   }
 
   /**
@@ -167,6 +182,14 @@ public final class BpfMap {
    * @throws BpfException if the kernel refuses
    */
   public boolean delete(byte[] key) {
+    synchronized (object.libbpf()) {
+      object.written().deleted(name, key);
+      return erase(key);
+    }
+  }
+
+  /** Deletes a key that does not count as written, and says whether it was there. */
+  boolean erase(byte[] key) {
     requireSize("key", key.length, keyBytes);
     synchronized (object.libbpf()) {
       object.requireLoaded("delete from the map " + name + " of");
@@ -198,9 +221,70 @@ public final class BpfMap {
     }
   }
 
+  /**
+   * Lets no process change it any more; programs still can.
+   *
+   * @throws BpfException if the kernel refuses, as for a map that is mapped into memory to write
+   */
+  public void freeze() {
+    synchronized (object.libbpf()) {
+      object.requireLoaded("freeze the map " + name + " of");
+      int result = object.libbpf().calls().freeze().call(fd()).integer();
+      if (result != 0) {
+        throw failed("freeze", -result);
+      }
+    }
+  }
+
   /** A 32-bit key or value in the byte order of the machine. */
   public static byte[] key(int index) {
     return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(index).array();
+  }
+
+  int type() {
+    return type;
+  }
+
+  /** Its keys, no more than that many. */
+  List<byte[]> keys(int most) {
+    List<byte[]> keys = new ArrayList<>();
+    synchronized (object.libbpf()) {
+      object.requireLoaded("list the keys of the map " + name + " of");
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment before = MemorySegment.NULL;
+        MemorySegment next = arena.allocate(keyBytes, 8);
+        while (keys.size() < most) {
+          int result = object.libbpf().calls().nextKey().call(fd(), before, next).integer();
+          if (result == -Errno.ENOENT) {
+            return keys;
+          }
+          if (result != 0) {
+            throw failed("list the keys of", -result);
+          }
+          byte[] key = next.toArray(JAVA_BYTE);
+          keys.add(key);
+          before = copy(arena, key);
+        }
+      }
+    }
+    return keys;
+  }
+
+  int takeBatch(
+      MemorySegment from,
+      MemorySegment to,
+      MemorySegment keys,
+      MemorySegment values,
+      MemorySegment count) {
+    synchronized (object.libbpf()) {
+      object.requireLoaded("empty the map " + name + " of");
+      return object
+          .libbpf()
+          .calls()
+          .takeBatch()
+          .call(fd(), from, to, keys, values, count, MemorySegment.NULL)
+          .integer();
+    }
   }
 
   private Optional<byte[]> lookup(byte[] key, int bytes, boolean perCpu) {
@@ -231,7 +315,8 @@ public final class BpfMap {
     return (valueBytes + 7) & ~7;
   }
 
-  private int fd() {
+  /** The file descriptor; only while holding libbpf's monitor. */
+  int fd() {
     return object.libbpf().calls().mapFd().call(handle).integer();
   }
 
@@ -242,7 +327,7 @@ public final class BpfMap {
     }
   }
 
-  private BpfException failed(String act, int errno) {
+  BpfException failed(String act, int errno) {
     return new BpfException("could not " + act + " the map " + name + ": " + Errno.text(errno));
   }
 

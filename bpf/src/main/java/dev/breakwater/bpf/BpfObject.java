@@ -38,6 +38,7 @@ public final class BpfObject implements AutoCloseable {
   private final String name;
   private final MemorySegment handle;
   private final Deque<BpfLink> links = new ArrayDeque<>();
+  private final WrittenMaps written = new WrittenMaps();
   private State state = State.OPEN;
 
   private BpfObject(Libbpf libbpf, String name, MemorySegment handle) {
@@ -134,6 +135,41 @@ public final class BpfObject implements AutoCloseable {
       state = State.CLOSED;
       libbpf.calls().closeObject().call(handle);
     }
+  }
+
+  /** Every program that is attached, in the order in which they were. */
+  public List<BpfLink> links() {
+    synchronized (libbpf) {
+      return List.copyOf(links);
+    }
+  }
+
+  /**
+   * Compares the maps that this process has written with what it wrote, and writes again what is
+   * otherwise. Maps that programs write too must not be among them, or {@link BpfMap#adopt} says
+   * what they wrote.
+   *
+   * @return what was otherwise, at most a few changes of each map
+   * @throws BpfException if the kernel does not let the maps be read
+   */
+  public List<MapChange> checkMaps() {
+    List<String> names;
+    synchronized (libbpf) {
+      requireLoaded("check the maps of");
+      names = written.maps();
+    }
+    List<MapChange> changes = new ArrayList<>();
+    for (String map : names) {
+      synchronized (libbpf) { // for each map by itself, for others wait for this meanwhile
+        requireLoaded("check the maps of");
+        changes.addAll(written.check(map(map)));
+      }
+    }
+    return changes;
+  }
+
+  WrittenMaps written() {
+    return written;
   }
 
   Libbpf libbpf() {

@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A program of an object. It lives as long as the object. */
 public final class BpfProgram {
@@ -12,7 +15,11 @@ public final class BpfProgram {
   /** Of {@code struct bpf_prog_info}: enough of it for the members read here. */
   private static final int INFO_BYTES = 224;
 
+  private static final long ID = 4;
   private static final long RECURSION_MISSES = 208;
+
+  private static final int O_DIRECTORY_CLOEXEC =
+      System.getProperty("os.arch", "").equals("aarch64") ? 02040000 : 02200000;
 
   private final BpfObject object;
   private final String name;
@@ -58,17 +65,44 @@ public final class BpfProgram {
    * @throws BpfException if the kernel does not have that, or refuses
    */
   public BpfLink attach() {
+    return attached(() -> object.libbpf().calls().attach().call(handle));
+  }
+
+  /**
+   * Attaches it to a cgroup of the version 2 hierarchy and all below it, beside what others have
+   * attached there.
+   *
+   * @param directory the cgroup's directory
+   * @throws BpfException if that is no such directory, or the kernel refuses
+   */
+  public BpfLink attachCgroup(Path directory) {
+    return attached(() -> attachToCgroup(directory));
+  }
+
+  private BpfLink attached(Supplier<NativeFunction.Outcome> attach) {
     Libbpf libbpf = object.libbpf();
     synchronized (libbpf) {
       object.requireLoaded("attach program " + name + " of");
-      libbpf.takeLog();
-      var attached = libbpf.calls().attach().call(handle);
-      if (attached.isNull()) {
-        throw BpfObject.refused("attach", name, attached.errno(), libbpf.takeLog());
-      }
-      BpfLink link = new BpfLink(object, name, attached.pointer());
+      BpfLink link = new BpfLink(object, this, attach);
       object.adopt(link);
       return link;
+    }
+  }
+
+  private NativeFunction.Outcome attachToCgroup(Path directory) {
+    Libbpf.Calls calls = object.libbpf().calls();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom(directory.toString());
+      var opened = calls.open().call(path, O_DIRECTORY_CLOEXEC);
+      if (opened.integer() < 0) {
+        throw new BpfException(
+            "could not open the cgroup " + directory + ": " + Errno.text(opened.errno()));
+      }
+      try {
+        return calls.attachCgroup().call(handle, opened.integer());
+      } finally {
+        calls.close().call(opened.integer());
+      }
     }
   }
 
@@ -77,9 +111,18 @@ public final class BpfProgram {
    * never saw. Always 0 on kernels before 5.12, which do not count it.
    */
   public long misses() {
+    return ask(info -> info.get(JAVA_LONG_UNALIGNED, RECURSION_MISSES));
+  }
+
+  /** The kernel's number of it, which no other program has before the machine is started again. */
+  public int id() {
+    return ask(info -> info.get(JAVA_INT, ID));
+  }
+
+  private <T> T ask(Function<MemorySegment, T> question) {
     Libbpf libbpf = object.libbpf();
     synchronized (libbpf) {
-      object.requireLoaded("ask for the misses of program " + name + " of");
+      object.requireLoaded("ask about program " + name + " of");
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment info = arena.allocate(INFO_BYTES, 8);
         MemorySegment length = arena.allocateFrom(JAVA_INT, INFO_BYTES);
@@ -88,7 +131,7 @@ public final class BpfProgram {
           throw new BpfException(
               "could not ask the kernel about program " + name + ": " + Errno.text(-result));
         }
-        return info.get(JAVA_LONG_UNALIGNED, RECURSION_MISSES);
+        return question.apply(info);
       }
     }
   }

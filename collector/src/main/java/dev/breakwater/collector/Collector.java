@@ -102,7 +102,9 @@ public final class Collector {
             new Origin(options.cluster(), options.node(), Part.COLLECTOR),
             System.currentTimeMillis(),
             OUTBOX_BYTES);
-    try (Sensor sensor = Sensor.start(filter, RingSizes.ofMebibytes(options.ringMebibytes()));
+    try (Sensor sensor =
+            Sensor.start(
+                filter, options.network(), RingSizes.ofMebibytes(options.ringMebibytes()));
         Containers containers = containers(options);
         Departures departures = new Departures(outbox, containers)) {
       containers.whenSettled(departures::settled);
@@ -114,7 +116,7 @@ public final class Collector {
               proc.hostCgroups(),
               new ProcessTable(MOST_PROCESSES, MOST_PROCESS_TEXT),
               containers);
-      Watch watch = new Watch(sensor, facts, proc, detector, departures);
+      Watch watch = new Watch(sensor, facts, proc, detector, departures, options.flowInterval());
       Delivery delivery = new Delivery(outbox, options.socket(), directive -> {});
       Thread deliverer = Thread.ofVirtual().name("delivery").start(delivery);
       Thread main = Thread.currentThread();

@@ -1,6 +1,7 @@
 package dev.breakwater.collector;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the cluster's name at the hub
  * @param node the node's name
  * @param socket the publisher's socket
+ * @param flowInterval how often the network's flows are told; zero does without flows and DNS
  * @param rules rule files, and directories of them, beside those that ship with Breakwater
  * @param criSockets the container runtimes' sockets; empty for the usual places
  * @param hubCa the file with the certificate of the hub's authority, whose orders are taken; null
@@ -22,6 +24,7 @@ record CollectorOptions(
     String cluster,
     String node,
     Path socket,
+    Duration flowInterval,
     List<Path> rules,
     List<Path> criSockets,
     @Nullable Path hubCa,
@@ -29,8 +32,12 @@ record CollectorOptions(
     int foldMillis,
     int ringMebibytes) {
 
+  private static final Duration USUAL_FLOW_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration LONGEST_FLOW_INTERVAL = Duration.ofHours(1);
+
   static final String USAGE =
-      "usage: collector --cluster NAME --node NAME --socket PATH [--rules FILE_OR_DIRECTORY]..."
+      "usage: collector --cluster NAME --node NAME --socket PATH [--flow-interval SECONDS]"
+          + " [--rules FILE_OR_DIRECTORY]..."
           + " [--cri-socket PATH]... [--hub-ca FILE] [--allow-response]"
           + " [--fold-millis N] [--ring-mebibytes N]";
 
@@ -51,6 +58,7 @@ record CollectorOptions(
     String cluster = null;
     String node = null;
     String socket = null;
+    Duration flowInterval = USUAL_FLOW_INTERVAL;
     List<Path> rules = new ArrayList<>();
     List<Path> criSockets = new ArrayList<>();
     Path hubCa = null;
@@ -72,6 +80,7 @@ record CollectorOptions(
         case "--cluster" -> cluster = value;
         case "--node" -> node = value;
         case "--socket" -> socket = value;
+        case "--flow-interval" -> flowInterval = seconds(value, name);
         case "--rules" -> rules.add(Path.of(value));
         case "--cri-socket" -> criSockets.add(Path.of(value));
         case "--hub-ca" -> hubCa = Path.of(value);
@@ -84,6 +93,7 @@ record CollectorOptions(
         required(cluster, "--cluster"),
         required(node, "--node"),
         Path.of(required(socket, "--socket")),
+        flowInterval,
         rules,
         criSockets,
         hubCa,
@@ -103,6 +113,24 @@ record CollectorOptions(
     }
     throw new IllegalArgumentException(
         name + " takes a number from " + least + " to " + most + ", not " + value);
+  }
+
+  /** What of the network is to be watched. */
+  NetworkSensor.Scope network() {
+    return flowInterval.isZero() ? NetworkSensor.Scope.NOTHING : NetworkSensor.Scope.NODE;
+  }
+
+  private static Duration seconds(String value, String name) {
+    try {
+      Duration duration = Duration.ofSeconds(Integer.parseUnsignedInt(value));
+      if (duration.compareTo(LONGEST_FLOW_INTERVAL) <= 0) {
+        return duration;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        name + " takes seconds, at most " + LONGEST_FLOW_INTERVAL.toSeconds() + ", not " + value);
   }
 
   private static String required(@Nullable String value, String name) {

@@ -14,6 +14,7 @@ final class EventLayout {
   static final int TASK = 4;
   static final int CGROUP = 5;
   static final int CALL = 6;
+  static final int DNS = 40;
 
   /** {@code enum stream}. */
   static final int STREAMS = 16;

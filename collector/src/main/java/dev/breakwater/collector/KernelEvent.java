@@ -15,6 +15,7 @@ final class KernelEvent implements NodeEvent {
   private final RawEvent raw;
   private final NodeFacts facts;
   private final SocketEnds socket;
+  private final DomainNames names;
   private TrackedProcess process;
   private @Nullable SystemCall call;
   private int kind;
@@ -23,9 +24,10 @@ final class KernelEvent implements NodeEvent {
   private boolean rawPathDecoded;
   private @Nullable String rawPath;
 
-  KernelEvent(RawEvent raw, NodeFacts facts, TrackedProcess nobody) {
+  KernelEvent(RawEvent raw, NodeFacts facts, DomainNames names, TrackedProcess nobody) {
     this.raw = raw;
     this.facts = facts;
+    this.names = names;
     this.socket = new SocketEnds(raw);
     this.process = nobody;
   }
@@ -202,6 +204,11 @@ final class KernelEvent implements NodeEvent {
   @Override
   public long serverPort() {
     return port(isServer());
+  }
+
+  @Override
+  public @Nullable String nameOf(byte[] address) {
+    return names.of(process.containerId(), IpAddress.of(address));
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The eBPF programs, loaded and attached until this is closed. */
 final class Sensor implements AutoCloseable {
@@ -39,6 +40,7 @@ final class Sensor implements AutoCloseable {
   private final List<BpfProgram> watching;
   private final BpfLink processes;
   private final CallFilter filter;
+  private final @Nullable NetworkSensor network;
 
   /**
    * What the kernel side has counted since the start.
@@ -49,7 +51,11 @@ final class Sensor implements AutoCloseable {
    */
   record Counters(long lost, long filtered, long folded) {}
 
-  private Sensor(BpfObject object, RingBuffers events, KernelFilter wanted) {
+  private Sensor(
+      BpfObject object,
+      RingBuffers events,
+      KernelFilter wanted,
+      NetworkSensor.@Nullable Scope scope) {
     this.object = object;
     this.events = events;
     this.watching = ATTACHED.stream().map(object::program).toList();
@@ -60,6 +66,7 @@ final class Sensor implements AutoCloseable {
     this.filter = new CallFilter(object, System.getProperty("os.arch", ""));
     filter.set(wanted);
     this.processes = object.program("on_task").attach();
+    this.network = scope == null ? null : NetworkSensor.attach(object, scope);
   }
 
   /**
@@ -67,8 +74,8 @@ final class Sensor implements AutoCloseable {
    *
    * @throws SensorException if this node cannot be watched
    */
-  static Sensor start(KernelFilter wanted) {
-    return start(wanted, RingSizes.USUAL);
+  static Sensor start(KernelFilter wanted, NetworkSensor.Scope scope) {
+    return start(wanted, scope, RingSizes.USUAL);
   }
 
   /**
@@ -76,7 +83,7 @@ final class Sensor implements AutoCloseable {
    *
    * @throws SensorException if this node cannot be watched
    */
-  static Sensor start(KernelFilter wanted, RingSizes sizes) {
+  static Sensor start(KernelFilter wanted, NetworkSensor.Scope scope, RingSizes sizes) {
     Optional<String> missing = KernelSupport.missing();
     if (missing.isPresent()) {
       throw new SensorException(missing.get());
@@ -87,13 +94,14 @@ final class Sensor implements AutoCloseable {
       try {
         object.map("urgent_events").resize(sizes.urgentBytes());
         object.map("events").resize(sizes.bytes());
+        boolean hasNetwork = NetworkSensor.prepare(object, scope);
         object.load();
         RingBuffers events =
             new RingBuffers(
                 object.map("urgent_events").ringBuffer(),
                 object.map("events").ringBuffer(),
                 EventLayout.TIME);
-        return new Sensor(object, events, wanted);
+        return new Sensor(object, events, wanted, hasNetwork ? scope : null);
       } catch (RuntimeException | Error e) {
         object.close();
         throw e;
@@ -112,6 +120,11 @@ final class Sensor implements AutoCloseable {
   /** Has other events told from now on. What both filters tell is told all the while. */
   void watchFor(KernelFilter wanted) {
     filter.set(wanted);
+  }
+
+  /** What watches the network; null where this kernel cannot, or nobody asked for it. */
+  @Nullable NetworkSensor network() {
+    return network;
   }
 
   /** Has the kernel tell every process that there is, into the ring buffer. */

@@ -8,6 +8,7 @@ import dev.breakwater.signals.SourceHealth;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +43,7 @@ final class Watch implements Runnable {
   private final LossAccount.Listener lostNumbers = Watch::logLost;
   private final AtomicBoolean scanning = new AtomicBoolean();
   private final Map<String, String> attributes;
+  private final NetworkWatch network;
 
   private final RingBuffer.Consumer consumer = this::accept;
 
@@ -54,13 +56,20 @@ final class Watch implements Runnable {
   private long lastCheck;
   private long lastHealth;
 
-  Watch(Sensor sensor, NodeFacts facts, ProcFiles proc, Detector detector, Outgoing outbox) {
+  Watch(
+      Sensor sensor,
+      NodeFacts facts,
+      ProcFiles proc,
+      Detector detector,
+      Outgoing outbox,
+      Duration flowInterval) {
     this.sensor = sensor;
     this.facts = facts;
     this.proc = proc;
     this.detector = detector;
     this.outbox = outbox;
-    this.event = new KernelEvent(raw, facts, new TrackedProcess(facts, 0, 0));
+    this.network = new NetworkWatch(sensor.network(), facts, proc, outbox, flowInterval);
+    this.event = new KernelEvent(raw, facts, network.names(), new TrackedProcess(facts, 0, 0));
     this.found = finding -> outbox.add(facts.clock().instant(raw.time()), finding);
     this.losses = new LossAccount();
     this.attributes = Map.of("os.kernel.version", proc.kernelRelease());
@@ -74,12 +83,14 @@ final class Watch implements Runnable {
   @Override
   public void run() {
     scan();
+    network.start();
     long begin = facts.clock().sinceBoot();
     lastCheck = begin;
     health(begin);
     while (!stopping) {
       int taken = sensor.events().poll(consumer);
       rest(taken);
+      network.tellFlows();
       long now = facts.clock().sinceBoot();
       if (now - lastCheck >= (losses.sawGap() ? SECOND / 10 : SECOND)) {
         check(now);
@@ -88,6 +99,7 @@ final class Watch implements Runnable {
         health(now);
       }
     }
+    network.finish();
     long end = facts.clock().sinceBoot();
     check(end);
     health(end);
@@ -126,6 +138,7 @@ final class Watch implements Runnable {
       case EventLayout.EXEC -> executed();
       case EventLayout.EXIT -> exited();
       case EventLayout.CALL -> called();
+      case EventLayout.DNS -> network.message(raw);
       default -> throw new IllegalStateException("no event has the type " + raw.type());
     }
   }
@@ -248,6 +261,7 @@ final class Watch implements Runnable {
     loss(losses.lost(), Loss.Reason.KERNEL_BUFFER_FULL, now);
     loss(losses.missed(sensor.missed()), Loss.Reason.GAP, now);
     loss(losses.unreadable(unreadable), Loss.Reason.MALFORMED, now);
+    network.check(facts.clock().instant(lastCheck), facts.clock().instant(now));
     lastCheck = now;
     if (tableHasGaps) {
       scan();
@@ -300,6 +314,7 @@ final class Watch implements Runnable {
     all.put("breakwater.containers.seen", Long.toString(facts.containers().seen()));
     all.put("breakwater.containers.unresolved", Long.toString(facts.containers().unresolved()));
     all.put("breakwater.processes", Integer.toString(facts.processes().size()));
+    network.describe(all);
     return all;
   }
 

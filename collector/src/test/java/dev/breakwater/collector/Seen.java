@@ -26,6 +26,7 @@ record Seen(
     long clientPort,
     @Nullable String protocol,
     @Nullable String serverAddress,
+    @Nullable String serverName,
     long serverPort,
     int pid,
     int vpid,
@@ -76,6 +77,7 @@ record Seen(
         event.clientPort(),
         event.protocol(),
         text(event.serverAddress()),
+        name(event),
         event.serverPort(),
         process.pid(),
         process.vpid(),
@@ -106,6 +108,11 @@ record Seen(
 
   private static @Nullable String text(byte @Nullable [] address) {
     return address == null ? null : Protocol.text(address);
+  }
+
+  private static @Nullable String name(NodeEvent event) {
+    byte[] address = event.serverAddress();
+    return address == null ? null : event.nameOf(address);
   }
 
   boolean isExec() {

@@ -12,6 +12,7 @@ import dev.breakwater.signals.Signal;
 import dev.breakwater.signals.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -49,7 +50,28 @@ final class WatchedNode implements AutoCloseable {
    * @param sockets where a container runtime may be asked
    */
   WatchedNode(KernelFilter filter, RingSizes sizes, Detector detector, CriSockets sockets) {
-    sensor = Sensor.start(filter, sizes);
+    this(filter, sizes, detector, sockets, NetworkSensor.Scope.NOTHING, Duration.ZERO);
+  }
+
+  /** A node whose flows are told, those on loopback too where that is wanted. */
+  WatchedNode(boolean isLoopbackCounted, Duration flowInterval) {
+    this(
+        KernelFilter.EVERYTHING,
+        RingSizes.USUAL,
+        (event, found) -> {},
+        CriSockets.usual(Path.of("/")),
+        new NetworkSensor.Scope(true, isLoopbackCounted, Path.of("/proc")),
+        flowInterval);
+  }
+
+  private WatchedNode(
+      KernelFilter filter,
+      RingSizes sizes,
+      Detector detector,
+      CriSockets sockets,
+      NetworkSensor.Scope scope,
+      Duration flowInterval) {
+    sensor = Sensor.start(filter, scope, sizes);
     ProcFiles proc = new ProcFiles(Path.of("/proc"));
     containers = Containers.ofNode(Path.of("/"), "node", sockets);
     NodeFacts facts =
@@ -69,7 +91,7 @@ final class WatchedNode implements AutoCloseable {
           }
           detector.detect(event, found);
         };
-    watch = new Watch(sensor, facts, proc, keeping, departures);
+    watch = new Watch(sensor, facts, proc, keeping, departures, flowInterval);
     thread = Thread.ofPlatform().name("watch").start(watch);
   }
 
