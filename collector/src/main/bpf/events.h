@@ -13,6 +13,7 @@ enum event_type {
   EVENT_CGROUP = 5,  // a process that was moved to another cgroup
   EVENT_CALL = 6,    // a system call has returned
   EVENT_DNS = 40,    // a DNS message was sent or has come
+  EVENT_CANARY = 41,
 };
 
 // Who tells: events are numbered 1, 2, 3, … by stream and CPU. The kernel does not run a program on

@@ -2,6 +2,7 @@
 // Processes: which there are, which begin, what they execute, how they end.
 #pragma once
 
+#include "canary.h"
 #include "paths.h"
 
 SCRATCH(exec_scratch, process_event);
@@ -272,8 +273,10 @@ int on_fork(u64 *context) {
 SEC("tp_btf/sched_process_exit")
 int on_exit(u64 *context) {
   struct task_struct *task = (struct task_struct *)context[0];
-  if (BPF_CORE_READ(task, signal, live.counter) != 0)
-    return 0;  // other threads of it live on
+  if (BPF_CORE_READ(task, signal, live.counter) != 0) {
+    ended_thread(task);
+    return 0;
+  }
   struct process_event *out = begin_process(&exit_scratch, EVENT_EXIT, task);
   if (!out)
     return 0;
@@ -299,7 +302,8 @@ int on_cgroup(u64 *context) {
 SEC("iter/task")
 int on_task(struct bpf_iter__task *context) {
   struct task_struct *task = context->task;
-  collector_process = bpf_get_current_pid_tgid() >> 32;
+  if (!collector_process)  // else a change by somebody else would be hidden from the guard
+    collector_process = bpf_get_current_pid_tgid() >> 32;
   if (!task || BPF_CORE_READ(task, pid) != BPF_CORE_READ(task, tgid))
     return 0;
   if (bpf_ringbuf_query(&urgent_events, BPF_RB_AVAIL_DATA) >

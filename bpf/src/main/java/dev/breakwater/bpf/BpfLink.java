@@ -72,6 +72,16 @@ public final class BpfLink implements AutoCloseable {
     }
   }
 
+  /** Attaches the program anew, and says whether that went well. */
+  boolean isRepaired() {
+    try {
+      attachAgain();
+      return true;
+    } catch (BpfException e) {
+      return false; // the fault stays, and is found again
+    }
+  }
+
   /**
    * @param isNotOurs the file descriptor was closed by another, and may be somebody else's by now
    */

@@ -1,6 +1,7 @@
 package dev.breakwater.bpf;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
@@ -21,6 +22,11 @@ public final class BpfMap {
 
   static final int RING_BUFFER = 27;
 
+  /** Of {@code struct bpf_map_info}: enough of it for the member read here. */
+  private static final int INFO_BYTES = 32;
+
+  private static final long ID = 4;
+
   private final BpfObject object;
   private final String name;
   private final MemorySegment handle;
@@ -40,6 +46,22 @@ public final class BpfMap {
   /** Its name in the C source. */
   public String name() {
     return name;
+  }
+
+  /** The kernel's number of it. */
+  public int id() {
+    synchronized (object.libbpf()) {
+      object.requireLoaded("ask about the map " + name + " of");
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment info = arena.allocate(INFO_BYTES, 8);
+        MemorySegment length = arena.allocateFrom(JAVA_INT, INFO_BYTES);
+        int result = object.libbpf().calls().infoByFd().call(fd(), info, length).integer();
+        if (result != 0) {
+          throw failed("ask about", -result);
+        }
+        return info.get(JAVA_INT, ID);
+      }
+    }
   }
 
   /** The size of its keys in bytes. */

@@ -99,16 +99,25 @@ public final class BpfObject implements AutoCloseable {
 
   /** The names of all its programs, in the order of the file. */
   public List<String> programNames() {
+    return names(libbpf.calls().nextProgram(), libbpf.calls().programName());
+  }
+
+  /** The names of all its maps, in the order of the file; those of variables have a dot. */
+  public List<String> mapNames() {
+    return names(libbpf.calls().nextMap(), libbpf.calls().mapName());
+  }
+
+  private List<String> names(NativeFunction next, NativeFunction nameOf) {
     synchronized (libbpf) {
       requireNotClosed();
       List<String> names = new ArrayList<>();
       MemorySegment at = MemorySegment.NULL;
       while (true) {
-        at = libbpf.calls().nextProgram().call(handle, at).pointer();
+        at = next.call(handle, at).pointer();
         if (at.equals(MemorySegment.NULL)) {
           return names;
         }
-        names.add(text(libbpf.calls().programName().call(at).pointer()));
+        names.add(text(nameOf.call(at).pointer()));
       }
     }
   }
@@ -137,11 +146,28 @@ public final class BpfObject implements AutoCloseable {
     }
   }
 
-  /** Every program that is attached, in the order in which they were. */
-  public List<BpfLink> links() {
+  /**
+   * Looks after every program that is attached: one that is not any more is attached again.
+   *
+   * @return what was otherwise
+   */
+  public List<Tampering> checkPrograms() {
+    List<Tampering> found = new ArrayList<>();
     synchronized (libbpf) {
-      return List.copyOf(links);
+      requireLoaded("check the programs of");
+      for (BpfLink link : links) {
+        link.fault()
+            .ifPresent(
+                fault ->
+                    found.add(
+                        new Tampering(
+                            Tampering.Kind.PROGRAM,
+                            link.program().name(),
+                            fault,
+                            link.isRepaired())));
+      }
     }
+    return found;
   }
 
   /**
@@ -152,20 +178,20 @@ public final class BpfObject implements AutoCloseable {
    * @return what was otherwise, at most a few changes of each map
    * @throws BpfException if the kernel does not let the maps be read
    */
-  public List<MapChange> checkMaps() {
+  public List<Tampering> checkMaps() {
     List<String> names;
     synchronized (libbpf) {
       requireLoaded("check the maps of");
       names = written.maps();
     }
-    List<MapChange> changes = new ArrayList<>();
+    List<Tampering> found = new ArrayList<>();
     for (String map : names) {
       synchronized (libbpf) { // for each map by itself, for others wait for this meanwhile
         requireLoaded("check the maps of");
-        changes.addAll(written.check(map(map)));
+        found.addAll(written.check(map(map)));
       }
     }
-    return changes;
+    return found;
   }
 
   WrittenMaps written() {

@@ -48,9 +48,9 @@ final class WrittenMaps {
   }
 
   /** Compares a map with what was written into it, and writes again what is otherwise. */
-  List<MapChange> check(BpfMap map) {
+  List<Tampering> check(BpfMap map) {
     Map<ByteBuffer, Value> content = contents.getOrDefault(map.name(), Map.of());
-    List<MapChange> changes = new ArrayList<>();
+    List<Tampering> changes = new ArrayList<>();
     for (Map.Entry<ByteBuffer, Value> entry : content.entrySet()) {
       byte[] key = entry.getKey().array();
       byte[] found = map.lookup(key).orElse(null);
@@ -73,7 +73,7 @@ final class WrittenMaps {
     return changes;
   }
 
-  private static MapChange change(BpfMap map, byte[] key, String what, Runnable repair) {
+  private static Tampering change(BpfMap map, byte[] key, String what, Runnable repair) {
     boolean isRepaired;
     try {
       repair.run();
@@ -81,7 +81,8 @@ final class WrittenMaps {
     } catch (BpfException e) {
       isRepaired = false;
     }
-    return new MapChange(map.name(), "the entry " + text(key) + " " + what, isRepaired);
+    return new Tampering(
+        Tampering.Kind.MAP, map.name(), "the entry " + text(key) + " " + what, isRepaired);
   }
 
   /** The bytes in hexadecimal digits, no more than the first 32. */

@@ -15,6 +15,7 @@ final class EventLayout {
   static final int CGROUP = 5;
   static final int CALL = 6;
   static final int DNS = 40;
+  static final int CANARY = 41;
 
   /** {@code enum stream}. */
   static final int STREAMS = 16;

@@ -26,10 +26,6 @@ final class NetworkSensor {
   private static final List<String> PACKETS =
       List.of("on_new_socket", "on_packet_out", "on_packet_in");
 
-  /** Maps that only programs write: no process has any business to change them. */
-  private static final List<String> FROZEN =
-      List.of("tcp_sockets", "owners", "listeners", "network_counters");
-
   /** {@code enum network_counter}. */
   private static final int DNS_LOST = 8;
 
@@ -62,7 +58,6 @@ final class NetworkSensor {
 
   private NetworkSensor(BpfObject object, Scope scope) {
     this.counters = object.map("network_counters");
-    FROZEN.forEach(map -> object.map(map).freeze());
     for (String name : TCP) {
       BpfProgram program = object.program(name);
       tcp.add(program);

@@ -6,6 +6,7 @@ import dev.breakwater.signals.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +34,17 @@ final class NetworkWatch {
    *
    * @param sensor null where it sees nothing of it
    * @param interval how often flows are told
+   * @param tampered takes how many bytes of flows others have changed
    */
   NetworkWatch(
       @Nullable NetworkSensor sensor,
       NodeFacts facts,
       ProcFiles proc,
       Outgoing outbox,
-      Duration interval) {
+      Duration interval,
+      LongConsumer tampered) {
     this.sensor = sensor;
-    this.flows =
-        sensor == null ? null : new Flows(sensor, facts.clock(), interval, difference -> {});
+    this.flows = sensor == null ? null : new Flows(sensor, facts.clock(), interval, tampered);
     this.facts = facts;
     this.proc = proc;
     this.outbox = outbox;

@@ -68,6 +68,11 @@ final class NodeClock {
     return instant(sinceBoot());
   }
 
+  /** How many nanoseconds the time of day is ahead of the time since boot, now. */
+  long ahead() {
+    return measure();
+  }
+
   /** Of some readings the one between whose sides the least time passed. */
   private long measure() {
     long least = Long.MAX_VALUE;

@@ -8,12 +8,15 @@ import dev.breakwater.bpf.BpfProgram;
 import dev.breakwater.bpf.KernelSupport;
 import dev.breakwater.bpf.Libbpf;
 import dev.breakwater.bpf.RingBuffers;
+import dev.breakwater.bpf.Tampering;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The eBPF programs, loaded and attached until this is closed. */
@@ -26,6 +29,22 @@ final class Sensor implements AutoCloseable {
 
   /** The programs that take calls, by {@code enum shape}. */
   private static final List<String> SHAPES = List.of("on_open", "on_call", "on_socket");
+
+  /** The variables of the programs. */
+  private static final String VARIABLES = ".bss";
+
+  /** The maps that this process changes while it watches, and those that it maps into memory. */
+  private static final Set<String> WRITTEN =
+      Set.of(
+          "events",
+          "urgent_events",
+          "forms",
+          "settings",
+          "path_prefixes",
+          "path_names",
+          "network_settings",
+          "flows_even",
+          "flows_odd");
 
   /** {@code enum counter}. */
   private static final int FILTERED = 0;
@@ -41,6 +60,7 @@ final class Sensor implements AutoCloseable {
   private final BpfLink processes;
   private final CallFilter filter;
   private final @Nullable NetworkSensor network;
+  private boolean isCollectorKnown;
 
   /**
    * What the kernel side has counted since the start.
@@ -67,6 +87,7 @@ final class Sensor implements AutoCloseable {
     filter.set(wanted);
     this.processes = object.program("on_task").attach();
     this.network = scope == null ? null : NetworkSensor.attach(object, scope);
+    freeze();
   }
 
   /**
@@ -125,6 +146,53 @@ final class Sensor implements AutoCloseable {
   /** What watches the network; null where this kernel cannot, or nobody asked for it. */
   @Nullable NetworkSensor network() {
     return network;
+  }
+
+  /**
+   * Looks whether every program is attached and every map holds what was written into it, and mends
+   * what is not.
+   *
+   * @return what was otherwise
+   */
+  List<Tampering> check() {
+    if (!isCollectorKnown) {
+      BpfMap variables = object.map(VARIABLES);
+      isCollectorKnown = variables.lookup(BpfMap.key(0)).filter(Sensor::isSet).isPresent();
+      if (isCollectorKnown) {
+        variables.adopt(BpfMap.key(0)); // the kernel side has told itself who the collector is
+      }
+    }
+    List<Tampering> found = new ArrayList<>(object.checkPrograms());
+    found.addAll(object.checkMaps());
+    return found;
+  }
+
+  /** The kernel's number of a map. */
+  int mapId(String map) {
+    return object.map(map).id();
+  }
+
+  /** The kernel's number of a program. */
+  int programId(String program) {
+    return object.program(program).id();
+  }
+
+  private static boolean isSet(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets no process change what only the kernel side has to. */
+  private void freeze() {
+    for (String map : object.mapNames()) {
+      if (!WRITTEN.contains(map) && !map.contains(".")) {
+        object.map(map).freeze();
+      }
+    }
   }
 
   /** Has the kernel tell every process that there is, into the ring buffer. */

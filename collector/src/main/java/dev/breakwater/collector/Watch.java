@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ final class Watch implements Runnable {
   private final AtomicBoolean scanning = new AtomicBoolean();
   private final Map<String, String> attributes;
   private final NetworkWatch network;
+  private final SensorGuard guard;
 
   private final RingBuffer.Consumer consumer = this::accept;
 
@@ -55,6 +57,7 @@ final class Watch implements Runnable {
   private long unreadable;
   private long lastCheck;
   private long lastHealth;
+  private Optional<String> fault = Optional.empty();
 
   Watch(
       Sensor sensor,
@@ -68,7 +71,9 @@ final class Watch implements Runnable {
     this.proc = proc;
     this.detector = detector;
     this.outbox = outbox;
-    this.network = new NetworkWatch(sensor.network(), facts, proc, outbox, flowInterval);
+    this.guard = new SensorGuard(sensor, facts.clock(), outbox);
+    this.network =
+        new NetworkWatch(sensor.network(), facts, proc, outbox, flowInterval, guard::flowsChanged);
     this.event = new KernelEvent(raw, facts, network.names(), new TrackedProcess(facts, 0, 0));
     this.found = finding -> outbox.add(facts.clock().instant(raw.time()), finding);
     this.losses = new LossAccount();
@@ -84,6 +89,7 @@ final class Watch implements Runnable {
   public void run() {
     scan();
     network.start();
+    guard.start();
     long begin = facts.clock().sinceBoot();
     lastCheck = begin;
     health(begin);
@@ -95,10 +101,11 @@ final class Watch implements Runnable {
       if (now - lastCheck >= (losses.sawGap() ? SECOND / 10 : SECOND)) {
         check(now);
       }
-      if (now - lastHealth >= HEALTH_INTERVAL) {
+      if (now - lastHealth >= HEALTH_INTERVAL || !fault.equals(guard.fault())) {
         health(now);
       }
     }
+    guard.stop();
     network.finish();
     long end = facts.clock().sinceBoot();
     check(end);
@@ -139,6 +146,7 @@ final class Watch implements Runnable {
       case EventLayout.EXIT -> exited();
       case EventLayout.CALL -> called();
       case EventLayout.DNS -> network.message(raw);
+      case EventLayout.CANARY -> guard.hear(raw);
       default -> throw new IllegalStateException("no event has the type " + raw.type());
     }
   }
@@ -294,12 +302,13 @@ final class Watch implements Runnable {
 
   private void health(long now) {
     lastHealth = now;
+    fault = guard.fault();
     outbox.add(
         facts.clock().instant(now),
         new SourceHealth(
             SourceHealth.Source.NODE,
-            SourceHealth.State.COVERED,
-            "",
+            fault.isEmpty() ? SourceHealth.State.COVERED : SourceHealth.State.NOT_COVERED,
+            fault.orElse(""),
             eventsSeen,
             losses.total(),
             lastEvent == 0 ? Instant.EPOCH : facts.clock().instant(lastEvent),

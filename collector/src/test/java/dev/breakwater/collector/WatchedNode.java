@@ -140,6 +140,10 @@ final class WatchedNode implements AutoCloseable {
     await("start", e -> e.isExec() && e.arguments().contains(": the sensor has started"));
   }
 
+  Sensor sensor() {
+    return sensor;
+  }
+
   List<Seen> seen() {
     return List.copyOf(seen);
   }
