@@ -44,6 +44,7 @@ final class SensorGuard implements Runnable {
   private final AtomicLong missingBytes = new AtomicLong();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile String fault = "";
+  private volatile boolean isReading;
   private Set<String> told = Set.of();
   private long lastGood;
   private long lostBefore;
@@ -68,6 +69,11 @@ final class SensorGuard implements Runnable {
   /** What is wrong, in a sentence without a full stop; empty if nothing is. */
   Optional<String> fault() {
     return Optional.of(fault).filter(text -> !text.isEmpty());
+  }
+
+  /** Events are being read, whether there were any or not. */
+  void reads() {
+    isReading = true;
   }
 
   /** The event of a canary has come. */
@@ -129,9 +135,10 @@ final class SensorGuard implements Runnable {
     boolean isMissing = canary.isMissing();
     if (!isMissing) {
       silentCanaries = 0;
-    } else if (lost == lostBefore) { // else it may have found no room, which is accounted for
-      silentCanaries++;
+    } else if (lost == lostBefore || !isReading) {
+      silentCanaries++; // else it may have found no room, which is accounted for
     }
+    isReading = false;
     lostBefore = lost;
     if (silentCanaries >= CANARIES) {
       String what =

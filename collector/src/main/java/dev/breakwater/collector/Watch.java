@@ -96,6 +96,7 @@ final class Watch implements Runnable {
     while (!stopping) {
       int taken = sensor.events().poll(consumer);
       rest(taken);
+      guard.reads();
       network.tellFlows();
       long now = facts.clock().sinceBoot();
       if (now - lastCheck >= (losses.sawGap() ? SECOND / 10 : SECOND)) {
