@@ -3,24 +3,24 @@ package dev.breakwater.collector;
 import dev.breakwater.bpf.BpfException;
 import dev.breakwater.collector.container.Containers;
 import dev.breakwater.collector.container.CriSockets;
+import dev.breakwater.collector.response.Responder;
 import dev.breakwater.detection.Catalog;
-import dev.breakwater.detection.ShippedRules;
 import dev.breakwater.detection.node.Interests;
-import dev.breakwater.detection.node.NodeDetector;
-import dev.breakwater.detection.node.NodeFields;
-import dev.breakwater.rules.LoadedRules;
-import dev.breakwater.rules.Problem;
 import dev.breakwater.rules.RuleFile;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
+import dev.breakwater.signals.SignedDirective;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The node app. It runs until SIGTERM or SIGINT, and then hands over what it has.
@@ -42,6 +42,7 @@ public final class Collector {
   private static final Set<SystemCall> TELEMETRY = EnumSet.of(SystemCall.CONNECT);
 
   private static final Path ROOT = Path.of("/");
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private Collector() {}
@@ -78,35 +79,38 @@ public final class Collector {
 
   private static void watch(CollectorOptions options) throws IOException, InterruptedException {
     List<RuleFile> own = UserRules.read(options.rules());
-    LoadedRules rules = ShippedRules.load(own);
-    for (Problem problem : rules.problems()) {
-      LOG.log(problem.isError() ? Level.ERROR : Level.WARNING, problem.toText());
+    Catalog catalog = Catalog.load();
+    Function<List<RuleFile>, NodeRules> compiler =
+        files -> NodeRules.compile(files, catalog, options.cluster(), options.node());
+    NodeRules first = compiler.apply(own);
+    try (Sensor sensor =
+        Sensor.start(
+            filter(options, first.interests()),
+            options.network(),
+            RingSizes.ofMebibytes(options.ringMebibytes()))) {
+      LiveRules rules =
+          new LiveRules(
+              own, first, compiler, interests -> sensor.watchFor(filter(options, interests)));
+      watch(options, sensor, rules);
     }
-    if (!rules.ok()) {
-      throw new IllegalArgumentException("the rules have errors, which stand above");
-    }
-    Detector detector =
-        new NodeDetector(
-                rules.ruleSet(NodeFields.SOURCE), Catalog.load(), options.cluster(), options.node())
-            ::detect;
-    KernelFilter filter =
-        KernelFilter.of(Interests.of(rules.ruleSet(NodeFields.SOURCE)), TELEMETRY)
-            .folding(Duration.ofMillis(options.foldMillis()));
-    watch(options, detector, filter);
   }
 
-  private static void watch(CollectorOptions options, Detector detector, KernelFilter filter)
-      throws InterruptedException {
-    Outbox outbox =
-        new Outbox(
-            new Origin(options.cluster(), options.node(), Part.COLLECTOR),
-            System.currentTimeMillis(),
-            OUTBOX_BYTES);
-    try (Sensor sensor =
-            Sensor.start(
-                filter, options.network(), RingSizes.ofMebibytes(options.ringMebibytes()));
-        Containers containers = containers(options);
-        Departures departures = new Departures(outbox, containers)) {
+  private static KernelFilter filter(CollectorOptions options, Interests interests) {
+    return KernelFilter.of(interests, TELEMETRY).folding(Duration.ofMillis(options.foldMillis()));
+  }
+
+  private static void watch(CollectorOptions options, Sensor sensor, LiveRules rules)
+      throws IOException, InterruptedException {
+    Origin self = new Origin(options.cluster(), options.node(), Part.COLLECTOR);
+    Outbox outbox = new Outbox(self, System.currentTimeMillis(), OUTBOX_BYTES);
+    CriSockets runtimes =
+        options.criSockets().isEmpty()
+            ? CriSockets.usual(ROOT)
+            : new CriSockets(options.criSockets());
+    Responder responder = Responder.of(options.allowResponse(), CGROUPS, runtimes);
+    try (Containers containers = Containers.ofNode(ROOT, options.node(), runtimes);
+        Departures departures = new Departures(outbox, containers);
+        Orders orders = new Orders(rules, responder, departures, InstantSource.system())) {
       containers.whenSettled(departures::settled);
       ProcFiles proc = new ProcFiles(Path.of("/proc"));
       NodeFacts facts =
@@ -116,8 +120,9 @@ public final class Collector {
               proc.hostCgroups(),
               new ProcessTable(MOST_PROCESSES, MOST_PROCESS_TEXT),
               containers);
-      Watch watch = new Watch(sensor, facts, proc, detector, departures, options.flowInterval());
-      Delivery delivery = new Delivery(outbox, options.socket(), directive -> {});
+      Watch watch = new Watch(sensor, facts, proc, rules, departures, options.flowInterval());
+      watch.alsoTell(orders::attributes);
+      Delivery delivery = new Delivery(outbox, options.socket(), directives(options, self, orders));
       Thread deliverer = Thread.ofVirtual().name("delivery").start(delivery);
       Thread main = Thread.currentThread();
       Thread farewell =
@@ -141,12 +146,17 @@ public final class Collector {
     }
   }
 
-  private static Containers containers(CollectorOptions options) {
-    CriSockets sockets =
-        options.criSockets().isEmpty()
-            ? CriSockets.usual(ROOT)
-            : new CriSockets(options.criSockets());
-    return Containers.ofNode(ROOT, options.node(), sockets);
+  /**
+   * Without the hub's authority nothing that comes down can be checked, so that nothing is done.
+   */
+  private static Consumer<SignedDirective> directives(
+      CollectorOptions options, Origin self, Orders orders) throws IOException {
+    Path authority = options.hubCa();
+    if (authority == null) {
+      return directive ->
+          LOG.log(Level.WARNING, "an order of the hub was not acted on: --hub-ca is not given");
+    }
+    return new Directives(Directives.authority(authority), self, InstantSource.system(), orders);
   }
 
   private static void waitFor(Thread thread) {

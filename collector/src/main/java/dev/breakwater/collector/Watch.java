@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The thread that reads the kernel's events in their order: it keeps the process table, has each
@@ -50,6 +51,7 @@ final class Watch implements Runnable {
   private final RingBuffer.Consumer consumer = this::accept;
 
   private volatile boolean stopping;
+  private volatile Supplier<Map<String, String>> moreAttributes = Map::of;
   private int restMillis = SHORTEST_REST_MILLIS;
   private boolean tableHasGaps = true;
   private long eventsSeen;
@@ -78,6 +80,11 @@ final class Watch implements Runnable {
     this.found = finding -> outbox.add(facts.clock().instant(raw.time()), finding);
     this.losses = new LossAccount();
     this.attributes = Map.of("os.kernel.version", proc.kernelRelease());
+  }
+
+  /** Has the node's health say more. */
+  void alsoTell(Supplier<Map<String, String>> more) {
+    moreAttributes = more;
   }
 
   /** Ends {@link #run} within a few milliseconds. */
@@ -318,6 +325,7 @@ final class Watch implements Runnable {
 
   private Map<String, String> attributes() {
     Map<String, String> all = new TreeMap<>(attributes);
+    all.putAll(moreAttributes.get());
     Sensor.Counters counters = sensor.counters();
     all.put("breakwater.opens.filtered", Long.toString(counters.filtered()));
     all.put("breakwater.opens.folded", Long.toString(counters.folded()));

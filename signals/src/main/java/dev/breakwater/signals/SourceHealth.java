@@ -34,6 +34,12 @@ public record SourceHealth(
    */
   public static final String RULES_VERSION = "breakwater.rules.version";
 
+  /**
+   * The attribute of a node with the version of the rules that it was given last and refused, and
+   * why; absent where it refused none.
+   */
+  public static final String RULES_ERROR = "breakwater.rules.error";
+
   public SourceHealth {
     attributes = Map.copyOf(attributes);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.breakwater.collector.response;
+
+import org.jspecify.annotations.NullMarked;
