@@ -7,6 +7,7 @@ import dev.breakwater.collector.response.Responder;
 import dev.breakwater.detection.Catalog;
 import dev.breakwater.detection.node.Interests;
 import dev.breakwater.rules.RuleFile;
+import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
 import dev.breakwater.signals.SignedDirective;
@@ -137,6 +138,10 @@ public final class Collector {
       LOG.log(Level.INFO, "watching this node, kernel " + proc.kernelRelease());
       watch.run();
       departures.passAll();
+      outbox.add(
+          facts.clock().now(),
+          new LifecycleActivity(
+              LifecycleActivity.Event.STOPPED, Part.COLLECTOR, "it was told to end"));
       if (!outbox.awaitEmpty(FAREWELL.toMillis())) {
         // The shutdown that brought us here has closed the log already.
         System.err.println("collector: ended before the publisher had taken everything");
