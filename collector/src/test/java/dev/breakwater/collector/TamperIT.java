@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.breakwater.signals.LifecycleActivity.Event;
 import dev.breakwater.signals.LifecycleActivity;
+import dev.breakwater.signals.LifecycleActivity.Event;
 import dev.breakwater.signals.Loss;
 import dev.breakwater.signals.Payload;
 import dev.breakwater.signals.SourceHealth;

@@ -42,7 +42,9 @@ class HouseRulesTest {
           Map.entry("publisher", Set.of("signals")),
           Map.entry("hub", Set.of("signals", "rules", "audit", "detection")),
           // It drives the publisher's session with a hub, as a node's publisher does.
-          Map.entry("benchmarks", Set.of("signals", "postgres", "launch", "publisher", "detection", "rules")),
+          Map.entry(
+              "benchmarks",
+              Set.of("signals", "postgres", "launch", "publisher", "detection", "rules")),
           Map.entry("cli", Set.of("signals", "rules", "audit", "detection", "postgres", "launch")));
 
   private static final Set<String> PURE = Set.of("rules", "detection");

@@ -36,8 +36,7 @@ public final class ControlGroups implements AutoCloseable {
    */
   public static ControlGroups open() {
     ControlGroups groups =
-        new ControlGroups(
-            Hierarchies.ofThisMachine(), PREFIX + ProcessHandle.current().pid());
+        new ControlGroups(Hierarchies.ofThisMachine(), PREFIX + ProcessHandle.current().pid());
     try {
       groups.sweep();
       if (groups.hierarchies.isUnified()) {
@@ -63,8 +62,7 @@ public final class ControlGroups implements AutoCloseable {
     try {
       ControlGroup group =
           hierarchies.isUnified()
-              ? UnifiedGroup.make(
-                  root(hierarchies.unified().orElseThrow()).resolve(part), limits)
+              ? UnifiedGroup.make(root(hierarchies.unified().orElseThrow()).resolve(part), limits)
               : SplitGroup.make(below("memory", part), below("cpu", part), account(part), limits);
       groups.push(group);
       return group;

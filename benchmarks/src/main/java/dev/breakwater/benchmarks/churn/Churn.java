@@ -3,12 +3,12 @@ package dev.breakwater.benchmarks.churn;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.breakwater.benchmarks.cgroup.ControlGroup;
 import dev.breakwater.benchmarks.cgroup.Usage;
-import dev.breakwater.benchmarks.stand.Setting;
 import dev.breakwater.benchmarks.report.Machine;
 import dev.breakwater.benchmarks.report.Report;
 import dev.breakwater.benchmarks.stand.Chain;
 import dev.breakwater.benchmarks.stand.Memory;
 import dev.breakwater.benchmarks.stand.PodLimits;
+import dev.breakwater.benchmarks.stand.Setting;
 import dev.breakwater.benchmarks.stand.StoreRows;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,9 +41,7 @@ public record Churn(int containers, int atOnce, Duration life) {
       WHERE action = 'LAUNCH' AND split_part(command_line, ' ', 4) = ?
       """;
 
-  /**
-   * Takes the measurement.
-   */
+  /** Takes the measurement. */
   public Report take(Setting setting) throws InterruptedException, IOException {
     Report report = new Report("./breakwater bench churn --containers " + containers);
     double loadBefore = Machine.load();
@@ -86,7 +84,13 @@ public record Churn(int containers, int atOnce, Duration life) {
         .row((long) containers, distinct, rows, unresolved, lost, containers / seconds);
     report
         .table(
-            "Parts", "part", "cpu s", "throttled s", "resident MiB", "charged peak MiB", "oom kills")
+            "Parts",
+            "part",
+            "cpu s",
+            "throttled s",
+            "resident MiB",
+            "charged peak MiB",
+            "oom kills")
         .row(PodLimits.row("collector", collector, collectorMemory))
         .row(PodLimits.row("publisher", publisher, publisherMemory));
     report.note(

@@ -27,7 +27,8 @@ final class SensorCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How often each loop is run bare and with the sensor. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How often each loop is run bare and with the sensor. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(

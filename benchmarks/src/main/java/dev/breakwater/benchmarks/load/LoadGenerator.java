@@ -110,8 +110,7 @@ public final class LoadGenerator {
    * @param groups directories below which a container's groups are made
    * @return what was printed: containers, workersThatFailed, wallSeconds
    */
-  public JsonNode containers(
-      String marker, List<Path> groups, int count, int atOnce, Duration life)
+  public JsonNode containers(String marker, List<Path> groups, int count, int atOnce, Duration life)
       throws InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("containers", marker));
     arguments.addAll(List.of("--count", Integer.toString(count)));

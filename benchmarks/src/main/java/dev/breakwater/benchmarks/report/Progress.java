@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Says what is being done, with the seconds since the beginning: on standard error, whole lines. */
+/**
+ * Says what is being done, with the seconds since the beginning: on standard error, whole lines.
+ */
 public final class Progress {
   private final PrintStream out;
   private final long begin = System.nanoTime();

@@ -69,7 +69,8 @@ public final class Report {
           new Table("What had to hold", List.of("", "figure", "had to be", "was measured"));
       held.forEach(
           it ->
-              verdicts.row(it.holds() ? "held" : "NOT HELD", it.what(), it.wanted(), it.measured()));
+              verdicts.row(
+                  it.holds() ? "held" : "NOT HELD", it.what(), it.wanted(), it.measured()));
       out.append(verdicts.text());
     }
     return out.toString();

@@ -68,8 +68,7 @@ record Bench(
             hub,
             Optional.of(publisherGroup),
             List.of());
-    PartProcess collector =
-        stand.startCollector(node, List.of(rules), Optional.of(collectorGroup));
+    PartProcess collector = stand.startCollector(node, List.of(rules), Optional.of(collectorGroup));
     return new WatchedNode(node, hub, collector, collectorGroup, publisher, publisherGroup);
   }
 }

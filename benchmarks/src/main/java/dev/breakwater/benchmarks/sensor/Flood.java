@@ -47,7 +47,8 @@ final class Flood {
     bench
         .setting()
         .progress()
-        .say("flood for %d s, each part under its pod's limits".formatted(plan.flood().toSeconds()));
+        .say(
+            "flood for %d s, each part under its pod's limits".formatted(plan.flood().toSeconds()));
     List<LoadResult> done = flood(node);
     Memory collectorMemory = memory(node.collector().pid());
     Memory publisherMemory = memory(node.publisher().pid());
@@ -61,7 +62,10 @@ final class Flood {
 
     Table loads =
         report.table(
-            "The flood of %d s".formatted(plan.flood().toSeconds()), "operation", "done", "a second");
+            "The flood of %d s".formatted(plan.flood().toSeconds()),
+            "operation",
+            "done",
+            "a second");
     done.forEach(it -> loads.row(it.operation(), it.done(), Math.round(it.perSecond())));
     report
         .table(
@@ -74,7 +78,8 @@ final class Flood {
             "oom kills")
         .row(PodLimits.row("collector", collector, collectorMemory))
         .row(PodLimits.row("publisher", publisher, publisherMemory));
-    long opens = done.stream().filter(it -> it.operation().equals("open")).mapToLong(LoadResult::done).sum();
+    long opens =
+        done.stream().filter(it -> it.operation().equals("open")).mapToLong(LoadResult::done).sum();
     long recorded = ledger.events() - ledgerBefore.events();
     report
         .table(
@@ -98,7 +103,8 @@ final class Flood {
         .table("The node's signals, by the hub's ledger", "sent", "stored", "lost", "exact")
         .row(ledger.sent(), ledger.stored(), ledger.lost(), ledger.exact() ? "yes" : "no");
     report.note(
-        "Load average %.2f before the flood and %.2f after it.".formatted(loadBefore, Machine.load()));
+        "Load average %.2f before the flood and %.2f after it."
+            .formatted(loadBefore, Machine.load()));
     hold(collectorMemory, publisherMemory, collector, publisher, alive);
     report.hold(
         "opens unaccounted for in the flood",

@@ -54,9 +54,11 @@ final class Overhead {
         "open + close, told, another file each time",
         Load.times("open", bench.told(), Ladder.FILES, 600_000L / plan.scale()));
     loops.put(
-        "open + close, told, the same file", Load.times("open", bench.told(), 1, 600_000L / plan.scale()));
+        "open + close, told, the same file",
+        Load.times("open", bench.told(), 1, 600_000L / plan.scale()));
     loops.put(
-        "open + close, no rule asks", Load.times("open", bench.quiet(), 1, 600_000L / plan.scale()));
+        "open + close, no rule asks",
+        Load.times("open", bench.quiet(), 1, 600_000L / plan.scale()));
     loops.put("exec", Load.times("exec", bench.quiet(), 1, 2_000L / plan.scale()));
     loops.put("connect, refused", Load.times("connect", bench.quiet(), 1, 60_000L / plan.scale()));
     loops.put("getppid", Load.times("getppid", bench.quiet(), 1, 4_000_000L / plan.scale()));
@@ -154,8 +156,7 @@ final class Overhead {
           double bare = median(states.getOrDefault(State.BARE, List.of()));
           double watched = median(states.getOrDefault(State.WATCHED, List.of()));
           double detached = median(states.getOrDefault(State.DETACHED, List.of()));
-          table.row(
-              loop, bare, watched, times(watched / bare), detached, times(detached / bare));
+          table.row(loop, bare, watched, times(watched / bare), detached, times(detached / bare));
           if (loop.startsWith("open")) {
             report.hold(
                 loop, "at most ×1.40", times(watched / bare), watched <= MOST_WITH_RULES * bare);
@@ -168,8 +169,7 @@ final class Overhead {
         });
     report.note(
         "Pods' limits, for comparison: collector %s, publisher %s; the rounds ran without limits."
-            .formatted(
-                PodLimits.words(PodLimits.COLLECTOR), PodLimits.words(PodLimits.PUBLISHER)));
+            .formatted(PodLimits.words(PodLimits.COLLECTOR), PodLimits.words(PodLimits.PUBLISHER)));
   }
 
   private static String times(double ratio) {

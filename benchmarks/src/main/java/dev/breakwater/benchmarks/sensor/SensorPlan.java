@@ -16,7 +16,14 @@ import java.util.List;
  * @param flood how long the flood lasts
  */
 public record SensorPlan(
-    String command, int rounds, int scale, Duration rung, List<Long> rates, long searched, int steps, Duration flood) {
+    String command,
+    int rounds,
+    int scale,
+    Duration rung,
+    List<Long> rates,
+    long searched,
+    int steps,
+    Duration flood) {
   /** A whole measurement. */
   public static SensorPlan whole(int rounds, Duration flood) {
     return new SensorPlan(

@@ -99,7 +99,8 @@ public final class SampleSignals {
     String program = PROGRAMS.get((int) (number % PROGRAMS.size()));
     return new Actor(
         new Process(
-            entity(1000 + (int) (number % 30_000), program, program + " " + name + " " + number, now),
+            entity(
+                1000 + (int) (number % 30_000), program, program + " " + name + " " + number, now),
             "/srv",
             new User(1000, "app"),
             "",

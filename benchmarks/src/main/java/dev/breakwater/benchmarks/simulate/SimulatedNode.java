@@ -57,7 +57,8 @@ final class SimulatedNode {
     long interval = TimeUnit.SECONDS.toNanos(1) * size / rate;
     // Nodes do not send in step.
     long next =
-        System.nanoTime() + (long) (interval * new SplittableRandom(epoch + origin.hashCode()).nextDouble());
+        System.nanoTime()
+            + (long) (interval * new SplittableRandom(epoch + origin.hashCode()).nextDouble());
     while (next < end) {
       long wait = next - System.nanoTime();
       if (wait > 0) {

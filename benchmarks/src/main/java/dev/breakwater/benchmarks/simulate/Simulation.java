@@ -61,8 +61,7 @@ public final class Simulation {
     }
   }
 
-  private void enrol(HubAdministration hub, List<HubSession> sessions)
-      throws InterruptedException {
+  private void enrol(HubAdministration hub, List<HubSession> sessions) throws InterruptedException {
     try (ExecutorService enrolling = Executors.newFixedThreadPool(ENROL_AT_ONCE)) {
       List<Future<HubSession>> all = new ArrayList<>();
       for (int i = 1; i <= fleet.nodes(); i++) {
@@ -171,12 +170,12 @@ public final class Simulation {
     Table hub = report.table("The hub", "cores", "resident MiB", "anonymous MiB");
     if (cost.isPresent()) {
       Memory memory = cost.get().memory();
-      hub.row(
-          cost.get().cores(), memory.resident() / MEBIBYTE, memory.anonymous() / MEBIBYTE);
+      hub.row(cost.get().cores(), memory.resident() / MEBIBYTE, memory.anonymous() / MEBIBYTE);
     }
     tally.reasons.forEach(
         (words, count) ->
-            report.note("%,d times the hub did not take a batch: it %s".formatted(count.sum(), words)));
+            report.note(
+                "%,d times the hub did not take a batch: it %s".formatted(count.sum(), words)));
     report.note(
         String.format(
             Locale.ROOT,
@@ -196,8 +195,7 @@ public final class Simulation {
     try {
       for (int i = 1; i <= fleet.nodes(); i++) {
         hub.delete(
-            "/api/v1/clusters/%s/nodes/%s/certificates"
-                .formatted(fleet.cluster(), fleet.node(i)));
+            "/api/v1/clusters/%s/nodes/%s/certificates".formatted(fleet.cluster(), fleet.node(i)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

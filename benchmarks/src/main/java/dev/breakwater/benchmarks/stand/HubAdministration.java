@@ -62,8 +62,7 @@ public final class HubAdministration implements AutoCloseable {
 
   /** A one-time token that enrols a node. */
   public String enrolmentToken(String cluster, String node) throws InterruptedException {
-    JsonNode body =
-        JsonNodeFactory.instance.objectNode().put("cluster", cluster).put("node", node);
+    JsonNode body = JsonNodeFactory.instance.objectNode().put("cluster", cluster).put("node", node);
     JsonNode answer = send("POST", "/api/v1/enrolment-tokens", body);
     return answer.path("token").asText();
   }

@@ -156,7 +156,8 @@ public final class PartProcess implements AutoCloseable {
         return " (it said nothing)";
       }
       return ". It said last:\n    "
-          + String.join("\n    ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+          + String.join(
+              "\n    ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     } catch (IOException e) {
       return " (its log " + log + " cannot be read: " + e + ")";
     }

@@ -19,8 +19,7 @@ public final class Setting implements AutoCloseable {
   private final LoadGenerator load;
   private final Stand stand;
 
-  private Setting(
-      Progress progress, Workspace workspace, Launcher launcher, ControlGroups groups) {
+  private Setting(Progress progress, Workspace workspace, Launcher launcher, ControlGroups groups) {
     this.progress = progress;
     this.workspace = workspace;
     this.launcher = launcher;

@@ -45,8 +45,7 @@ public final class Stand implements AutoCloseable {
           new PartCommands(
               installation,
               new Confinement(
-                  ROOT,
-                  List.of(installation.java(), installation.hub(), workspace.folder("hub"))));
+                  ROOT, List.of(installation.java(), installation.hub(), workspace.folder("hub"))));
     } catch (IOException e) {
       throw new BenchmarkException("cannot tell with which rights the parts can run: " + e, e);
     }
@@ -174,8 +173,7 @@ public final class Stand implements AutoCloseable {
   private PartProcess start(
       String name, List<String> command, String ready, String log, Optional<ControlGroup> group)
       throws InterruptedException {
-    List<String> placed =
-        group.map(it -> load.within(it.directories(), command)).orElse(command);
+    List<String> placed = group.map(it -> load.within(it.directories(), command)).orElse(command);
     PartProcess part =
         PartProcess.start(name, placed, ready, workspace.folder("logs").resolve(log), launcher);
     running.add(part);
@@ -186,9 +184,7 @@ public final class Stand implements AutoCloseable {
     try {
       Files.deleteIfExists(file);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(
-              PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, text + "\n");
     } catch (IOException e) {
       throw new BenchmarkException("cannot write " + file + ": " + e, e);

@@ -36,7 +36,9 @@ class ControlGroupsIT {
       Process process =
           launcher.start(
               new ProcessBuilder(
-                  load.within(directories, List.of("sh", "-c", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done"))));
+                  load.within(
+                      directories,
+                      List.of("sh", "-c", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done"))));
       assertThat(process.waitFor()).isZero();
       Usage usage = group.usage();
       assertThat(usage.cpuNanos()).isPositive();

@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /** {@code breakwater chaos}. */
-@Command(name = "chaos", description = "Breaks the parts and what lies between them, and sees what comes of it.")
+@Command(
+    name = "chaos",
+    description = "Breaks the parts and what lies between them, and sees what comes of it.")
 public final class ChaosCommand implements Callable<Integer> {
   @Unmatched private List<String> words = new ArrayList<>();
 
