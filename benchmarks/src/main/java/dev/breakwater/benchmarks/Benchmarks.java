@@ -1,6 +1,7 @@
 package dev.breakwater.benchmarks;
 
 import dev.breakwater.benchmarks.command.BenchCommand;
+import dev.breakwater.benchmarks.command.ChaosCommand;
 import dev.breakwater.benchmarks.command.SimulateCommand;
 import dev.breakwater.launch.NotBuiltException;
 import java.io.PrintWriter;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
     name = "breakwater",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchCommand.class, SimulateCommand.class})
+    subcommands = {BenchCommand.class, ChaosCommand.class, SimulateCommand.class})
 public final class Benchmarks {
   private static final int INTERRUPTED = 130;
   private static final long LONGEST_END_SECONDS = 90;

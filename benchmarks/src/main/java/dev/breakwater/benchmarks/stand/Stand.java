@@ -69,6 +69,18 @@ public final class Stand implements AutoCloseable {
 
   /** Starts the hub and returns when it answers. Called again it starts the same hub again. */
   public PartProcess startHub(PostgresServer store) throws InterruptedException {
+    PartProcess hub = beginHub(store);
+    awaitHub(hub);
+    return hub;
+  }
+
+  /** Waits until a hub answers. */
+  public void awaitHub(PartProcess hub) throws InterruptedException {
+    hub.awaitReady(HUB_START);
+  }
+
+  /** Starts the hub and does not wait for it. */
+  public PartProcess beginHub(PostgresServer store) throws InterruptedException {
     List<String> arguments =
         List.of(
             "--data",
@@ -81,10 +93,7 @@ public final class Stand implements AutoCloseable {
             store.user(),
             "--database-password-file",
             store.passwordFile().toString());
-    PartProcess hub =
-        start("the hub", commands.hub(arguments), "hub ready ", "hub.log", Optional.empty());
-    hub.awaitReady(HUB_START);
-    return hub;
+    return start("the hub", commands.hub(arguments), "hub ready ", "hub.log", Optional.empty());
   }
 
   /** The hub's address. */
@@ -100,9 +109,14 @@ public final class Stand implements AutoCloseable {
   /** To be called when the hub runs. */
   public HubAdministration administration() {
     HubAdministration administration =
-        new HubAdministration(hub(), authority(), workspace.path("hub/admin.token"));
+        new HubAdministration(hub(), authority(), administratorToken());
     running.add(administration);
     return administration;
+  }
+
+  /** The file with the administrator's token, when the hub runs. */
+  public Path administratorToken() {
+    return workspace.path("hub/admin.token");
   }
 
   private Path authority() {

@@ -81,6 +81,7 @@ public final class Workspace implements AutoCloseable {
   }
 
   private static void delete(Path folder) throws IOException {
+    Mounts.unmountBelow(folder);
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
@@ -100,7 +101,7 @@ public final class Workspace implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path directory, java.io.IOException e)
+          public FileVisitResult postVisitDirectory(Path directory, IOException e)
               throws IOException {
             Files.deleteIfExists(directory);
             return FileVisitResult.CONTINUE;

@@ -1,0 +1,60 @@
+package dev.breakwater.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that measure, in a short form, as a person calls them. */
+class MeasurementsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path work;
+
+  @BeforeEach
+  void theMachineMustAllowIt() {
+    assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+    assumeTrue(
+        Files.exists(Path.of("/sys/kernel/btf/vmlinux")), "needs a kernel with type information");
+  }
+
+  @Test
+  void everyContainerThatLivesForAMomentIsSeen() throws Exception {
+    JsonNode report = run("bench", "churn", "--containers", "200");
+    assertThat(report.path("holds").asBoolean()).as("%s", report).isTrue();
+    assertThat(report.path("figures").path("Containers").get(0).path("seen").asLong())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void nothingIsLostInSilenceAndNothingIsStoredTwiceUnderFaults() throws Exception {
+    JsonNode report = run("chaos", "delivery", "--rounds", "40", "--seed", "7");
+    assertThat(report.path("holds").asBoolean()).as("%s", report).isTrue();
+    JsonNode signals = report.path("figures").path("Signals").get(0);
+    assertThat(signals.path("sent").asLong()).isPositive();
+    assertThat(signals.path("stored + lost").asLong()).isEqualTo(signals.path("sent").asLong());
+    assertThat(signals.path("duplicates").asLong()).isZero();
+  }
+
+  private JsonNode run(String... words) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(House.root().resolve("breakwater").toString()));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--json", "--work", work.toString()));
+    JsonNode report = JSON.readTree(CommandLine.run(command, 0).output());
+    try (Stream<Path> left = Files.list(work)) {
+      assertThat(left).as("files that were left behind").isEmpty();
+    }
+    return report;
+  }
+}
