@@ -163,6 +163,7 @@ class HouseRulesTest {
               "dev.breakwater..",
               "com.fasterxml.jackson.core..",
               "com.google.errorprone.annotations..",
+              "com.google.protobuf..",
               "org.jspecify..")
           .because("a dependency in an agent is paid on every node of every cluster")
           .check(CLASSES);
