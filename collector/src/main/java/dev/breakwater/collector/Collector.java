@@ -17,7 +17,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,8 +38,10 @@ public final class Collector {
   private static final int MOST_PROCESS_TEXT = 8 << 20;
   private static final int OUTBOX_BYTES = 4 << 20;
 
-  /** The calls that leave the node whatever the rules ask for. */
-  private static final Set<SystemCall> TELEMETRY = EnumSet.of(SystemCall.CONNECT);
+  /**
+   * The calls that leave the node whatever the rules ask for, unless connections are not wanted.
+   */
+  private static final Set<SystemCall> TELEMETRY = Set.of(SystemCall.CONNECT);
 
   private static final Path ROOT = Path.of("/");
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
@@ -97,7 +98,8 @@ public final class Collector {
   }
 
   private static KernelFilter filter(CollectorOptions options, Interests interests) {
-    return KernelFilter.of(interests, TELEMETRY).folding(Duration.ofMillis(options.foldMillis()));
+    Set<SystemCall> telemetry = options.connections() ? TELEMETRY : Set.of();
+    return KernelFilter.of(interests, telemetry).folding(Duration.ofMillis(options.foldMillis()));
   }
 
   private static void watch(CollectorOptions options, Sensor sensor, LiveRules rules)

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  *     for taking none
  * @param allowResponse whether a process may be stopped and a container paused or killed on the
  *     hub's order
+ * @param connections whether each connection is told, and not only those that a rule asks for; with
+ *     it, something is always attached to system calls
+ * @param foldMillis within this time the same open of a file is told once, in milliseconds; 0:
+ *     never folded
+ * @param ringMebibytes the size of the large ring buffer, a power of two
  */
 record CollectorOptions(
     String cluster,
@@ -29,6 +34,7 @@ record CollectorOptions(
     List<Path> criSockets,
     @Nullable Path hubCa,
     boolean allowResponse,
+    boolean connections,
     int foldMillis,
     int ringMebibytes) {
 
@@ -38,7 +44,7 @@ record CollectorOptions(
   static final String USAGE =
       "usage: collector --cluster NAME --node NAME --socket PATH [--flow-interval SECONDS]"
           + " [--rules FILE_OR_DIRECTORY]..."
-          + " [--cri-socket PATH]... [--hub-ca FILE] [--allow-response]"
+          + " [--cri-socket PATH]... [--hub-ca FILE] [--allow-response] [--no-connections]"
           + " [--fold-millis N] [--ring-mebibytes N]";
 
   private static final int FOLD_MILLIS = 1_000;
@@ -63,12 +69,14 @@ record CollectorOptions(
     List<Path> criSockets = new ArrayList<>();
     Path hubCa = null;
     boolean allowResponse = false;
+    boolean connections = true;
     int foldMillis = FOLD_MILLIS;
     int ringMebibytes = RING_MEBIBYTES;
     for (int i = 0; i < arguments.length; i += 2) {
       String name = arguments[i];
-      if (name.equals("--allow-response")) {
-        allowResponse = true;
+      if (name.equals("--allow-response") || name.equals("--no-connections")) {
+        allowResponse |= name.equals("--allow-response");
+        connections &= !name.equals("--no-connections");
         i--;
         continue;
       }
@@ -98,6 +106,7 @@ record CollectorOptions(
         criSockets,
         hubCa,
         allowResponse,
+        connections,
         foldMillis,
         ringMebibytes);
   }

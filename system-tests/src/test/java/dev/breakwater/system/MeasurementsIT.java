@@ -47,8 +47,7 @@ class MeasurementsIT {
   }
 
   private JsonNode run(String... words) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of(House.root().resolve("breakwater").toString()));
+    List<String> command = new ArrayList<>(List.of(House.root().resolve("breakwater").toString()));
     command.addAll(List.of(words));
     command.addAll(List.of("--json", "--work", work.toString()));
     JsonNode report = JSON.readTree(CommandLine.run(command, 0).output());

@@ -68,7 +68,9 @@ record Bench(
             hub,
             Optional.of(publisherGroup),
             List.of());
-    PartProcess collector = stand.startCollector(node, List.of(rules), Optional.of(collectorGroup));
+    List<String> more = rules.equals(nothing) ? List.of("--no-connections") : List.of();
+    PartProcess collector =
+        stand.startCollector(node, List.of(rules), more, Optional.of(collectorGroup));
     return new WatchedNode(node, hub, collector, collectorGroup, publisher, publisherGroup);
   }
 }

@@ -46,7 +46,7 @@ public record Chain(
             administration,
             publisherGroup,
             List.of());
-    PartProcess collector = stand.startCollector(node, rules, collectorGroup);
+    PartProcess collector = stand.startCollector(node, rules, List.of(), collectorGroup);
     return new Chain(node, stand.rows(store), administration, hub, publisher, collector);
   }
 

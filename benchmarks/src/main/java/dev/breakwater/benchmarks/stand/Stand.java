@@ -166,13 +166,19 @@ public final class Stand implements AutoCloseable {
     return publisher;
   }
 
-  /** Starts a node's collector and returns when it watches. */
-  public PartProcess startCollector(Node node, List<Path> rules, Optional<ControlGroup> group)
+  /**
+   * Starts a node's collector and returns when it watches.
+   *
+   * @param more arguments besides
+   */
+  public PartProcess startCollector(
+      Node node, List<Path> rules, List<String> more, Optional<ControlGroup> group)
       throws InterruptedException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--cluster", node.cluster(), "--node", node.name()));
     arguments.addAll(List.of("--socket", socket(node).toString()));
     rules.forEach(file -> arguments.addAll(List.of("--rules", file.toString())));
+    arguments.addAll(more);
     PartProcess collector =
         start(
             "the collector",

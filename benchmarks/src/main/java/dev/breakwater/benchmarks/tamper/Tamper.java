@@ -113,7 +113,7 @@ public record Tamper(int mostSeconds) {
 
     private void anotherCollector() throws InterruptedException {
       collector.close();
-      collector = setting.stand().startCollector(node, List.of(), Optional.empty());
+      collector = setting.stand().startCollector(node, List.of(), List.of(), Optional.empty());
     }
 
     private void anotherPublisher() throws InterruptedException {
