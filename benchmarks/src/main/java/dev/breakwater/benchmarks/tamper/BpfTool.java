@@ -34,21 +34,6 @@ final class BpfTool {
     run(command);
   }
 
-  /** Takes a program out of an array of programs. */
-  void removeProgram(String map, int index) throws InterruptedException {
-    run(
-        List.of(
-            "map",
-            "delete",
-            "id",
-            own(map).path("id").asText(),
-            "key",
-            Integer.toString(index),
-            "0",
-            "0",
-            "0"));
-  }
-
   private JsonNode own(String name) throws InterruptedException {
     List<String> ids = held();
     for (JsonNode map : tree(run(List.of("-j", "map", "show")))) {

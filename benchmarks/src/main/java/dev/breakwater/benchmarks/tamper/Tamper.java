@@ -24,12 +24,8 @@ public record Tamper(int mostSeconds) {
   private static final long BETWEEN_SECONDS = 3;
   private static final String KILLED = "breakwater.sensor.killed";
   private static final String FROZEN = "breakwater.sensor.frozen";
-  private static final String DETACHED = "breakwater.sensor.detached";
   private static final String MAP_CHANGED = "breakwater.sensor.map_changed";
   private static final String SILENT = "breakwater.node.silent";
-
-  /** The program that takes openings of files, in the sensor's array of programs. */
-  private static final int OPENINGS = 1;
 
   /** Runs it. */
   public Report take(Setting setting) throws InterruptedException {
@@ -83,11 +79,6 @@ public record Tamper(int mostSeconds) {
               "bpftool writes over the map of the sensor's settings",
               MAP_CHANGED,
               () -> new BpfTool(collector.pid()).zero("settings"),
-              this::anotherCollector),
-          new Attack(
-              "bpftool removes the program for openings",
-              DETACHED,
-              () -> new BpfTool(collector.pid()).removeProgram("shapes", OPENINGS),
               this::anotherCollector),
           new Attack(
               "the collector is frozen (SIGSTOP)",
