@@ -150,8 +150,12 @@ static __always_inline bool fills(void *ring) {
   return bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > bpf_ringbuf_query(ring, BPF_RB_RING_SIZE) / 4;
 }
 
-static __always_inline long put(struct event *event, u32 size) {
-  u64 wake = fills(&events) ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+// Looked at before one event of so many: a quarter of the smallest buffer holds more of them.
+#define LOOK_EVERY 32
+
+static __always_inline long put(struct event *event, u32 size, struct stream_count *numbers) {
+  u64 wake = numbers->sequence % LOOK_EVERY == 0 && fills(&events) ? BPF_RB_FORCE_WAKEUP
+                                                                   : BPF_RB_NO_WAKEUP;
   return bpf_ringbuf_output(&events, event, size, wake);
 }
 
@@ -175,7 +179,7 @@ static __always_inline void tell(struct event *event, u8 stream, u32 size, bool 
   event->stream = stream;
   event->cpu = bpf_get_smp_processor_id();
   event->sequence = ++numbers->sequence;
-  if (urgent ? put_urgent(event, size, numbers) : put(event, size))
+  if (urgent ? put_urgent(event, size, numbers) : put(event, size, numbers))
     numbers->lost++;
 }
 
