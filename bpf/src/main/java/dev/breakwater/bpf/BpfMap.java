@@ -231,15 +231,16 @@ public final class BpfMap {
   /**
    * The ring buffer that this map is. It stays usable until it is closed itself.
    *
+   * @param longest how many bytes the longest record has; reading beyond them may throw
    * @throws BpfException if the map is none, or the kernel refuses
    */
-  public RingBuffer ringBuffer() {
+  public RingBuffer ringBuffer(int longest) {
     synchronized (object.libbpf()) {
       object.requireLoaded("map the ring buffer " + name + " of");
       if (type != RING_BUFFER) {
         throw new BpfException("the map " + name + " is no ring buffer");
       }
-      return RingBuffer.map(name, fd(), capacity());
+      return RingBuffer.map(name, fd(), capacity(), longest);
     }
   }
 

@@ -19,7 +19,8 @@ import java.lang.invoke.VarHandle;
  * The reading end of a kernel ring buffer, mapped into this process: a record is read where the
  * kernel wrote it, without a copy, a call or an allocation. The layout is the kernel's ABI
  * (kernel/bpf/ringbuf.c): a page with the reader's position, a page with the writers' position, and
- * the data mapped twice in a row, so that no record has a seam.
+ * the data twice in a row, so that no record has a seam; of the second time, as much is mapped as
+ * the longest record takes, since every page that is mapped counts as resident.
  *
  * <p>One thread at a time polls; closing waits until it is done.
  */
@@ -99,14 +100,15 @@ public final class RingBuffer implements AutoCloseable {
     }
   }
 
-  private RingBuffer(LibC system, int fd, int bytes, Arena arena) {
+  private RingBuffer(LibC system, int fd, int bytes, int longest, Arena arena) {
     long page = system.sysconf.call(SC_PAGESIZE).number();
     this.system = system;
     this.fd = fd;
     this.mask = bytes - 1L;
     this.arena = arena;
     this.readerPage = system.map(arena, fd, 0, page, PROT_READ | PROT_WRITE);
-    MemorySegment rest = system.map(arena, fd, page, page + 2L * bytes, PROT_READ);
+    long seam = Math.min(bytes, (HEADER_BYTES + longest + page - 1) / page * page);
+    MemorySegment rest = system.map(arena, fd, page, page + bytes + seam, PROT_READ);
     this.writerPage = rest.asSlice(0, page);
     this.data = rest.asSlice(page);
     this.pollFd = arena.allocate(POLL_FD);
@@ -115,7 +117,7 @@ public final class RingBuffer implements AutoCloseable {
   }
 
   @SuppressWarnings("MustBeClosedChecker") // close() closes the arena
-  static RingBuffer map(String name, int mapFd, int bytes) {
+  static RingBuffer map(String name, int mapFd, int bytes, int longest) {
     LibC system = LibC.bind();
     var copied = system.fcntl.call(mapFd, F_DUPFD_CLOEXEC, 0);
     if (copied.integer() < 0) {
@@ -124,7 +126,7 @@ public final class RingBuffer implements AutoCloseable {
     }
     Arena arena = Arena.ofShared();
     try {
-      return new RingBuffer(system, copied.integer(), bytes, arena);
+      return new RingBuffer(system, copied.integer(), bytes, longest, arena);
     } catch (RuntimeException | Error e) {
       arena.close();
       system.close.call(copied.integer());

@@ -93,7 +93,7 @@ class BpfObjectIT {
     try (BpfObject object = Libbpf.load().open(TestObjects.probe(), "probe")) {
       assertThatIllegalStateException().isThrownBy(() -> object.program("on_sys_exit").attach());
       assertThatIllegalStateException().isThrownBy(() -> object.map("table").lookup(BpfMap.key(0)));
-      assertThatIllegalStateException().isThrownBy(() -> object.map("ring").ringBuffer());
+      assertThatIllegalStateException().isThrownBy(() -> object.map("ring").ringBuffer(8));
     }
   }
 
@@ -115,7 +115,7 @@ class BpfObjectIT {
     assertThatIllegalStateException().isThrownBy(program::misses);
     assertThatIllegalStateException().isThrownBy(() -> map.lookup(BpfMap.key(0)));
     assertThatIllegalStateException().isThrownBy(() -> map.delete(BpfMap.key(0)));
-    assertThatIllegalStateException().isThrownBy(map::ringBuffer);
+    assertThatIllegalStateException().isThrownBy(() -> map.ringBuffer(8));
     assertThatIllegalStateException().isThrownBy(link::iterate);
   }
 
@@ -172,7 +172,7 @@ class BpfObjectIT {
       assertThatExceptionOfType(BpfException.class)
           .isThrownBy(() -> object.map("counter").lookup(BpfMap.key(0)));
       assertThatExceptionOfType(BpfException.class)
-          .isThrownBy(() -> table.ringBuffer())
+          .isThrownBy(() -> table.ringBuffer(8))
           .withMessage("the map table is no ring buffer");
     }
   }

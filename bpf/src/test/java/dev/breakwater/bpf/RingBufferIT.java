@@ -130,7 +130,7 @@ class RingBufferIT {
     Probe() throws Exception {
       object = Libbpf.load().open(TestObjects.probe(), "probe");
       object.load();
-      ring = object.map("ring").ringBuffer();
+      ring = object.map("ring").ringBuffer(8);
       byte[] self =
           ByteBuffer.allocate(Long.BYTES)
               .order(ByteOrder.nativeOrder())

@@ -120,6 +120,12 @@ final class EventLayout {
   static final int SOCKET_PATH = 44;
   static final int SOCKET_PATH_BYTES = 112;
 
+  /** {@code struct text}: how much of it can belong to an event. */
+  static final int TEXT_BYTES = 20_480;
+
+  /** How long an event can be. */
+  static final int LONGEST = PROCESS_TEXT + TEXT_BYTES;
+
   /** {@code struct piece}. */
   static final int PIECE_BYTES = 4;
 

@@ -119,8 +119,8 @@ final class Sensor implements AutoCloseable {
         object.load();
         RingBuffers events =
             new RingBuffers(
-                object.map("urgent_events").ringBuffer(),
-                object.map("events").ringBuffer(),
+                object.map("urgent_events").ringBuffer(EventLayout.LONGEST),
+                object.map("events").ringBuffer(EventLayout.LONGEST),
                 EventLayout.TIME);
         return new Sensor(object, events, wanted, hasNetwork ? scope : null);
       } catch (RuntimeException | Error e) {

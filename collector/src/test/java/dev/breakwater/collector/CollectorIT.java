@@ -68,7 +68,7 @@ class CollectorIT {
       WatchedNode.run("/bin/true", "the", "last", "act");
       collector.process.destroy();
 
-      assertThat(collector.process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(collector.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(publisher.signals())
           .anyMatch(
               s ->
@@ -116,9 +116,7 @@ class CollectorIT {
   }
 
   private Finding finding(PublisherEnd publisher, Predicate<Finding> wanted) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> findings(publisher).stream().anyMatch(wanted));
+    await().until(() -> findings(publisher).stream().anyMatch(wanted));
     return findings(publisher).stream().filter(wanted).findFirst().orElseThrow();
   }
 

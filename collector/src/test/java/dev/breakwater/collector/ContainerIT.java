@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,6 @@ class ContainerIT {
       for (int i = 0; i < BRIEF; i++) {
         String id = ids.get(i);
         Awaitility.await(id)
-            .atMost(20, TimeUnit.SECONDS)
             .until(
                 () -> {
                   signals.addAll(node.signals());

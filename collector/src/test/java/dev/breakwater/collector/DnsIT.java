@@ -6,7 +6,6 @@ import dev.breakwater.signals.DnsActivity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -116,7 +115,6 @@ class DnsIT {
   private DnsActivity await(Predicate<DnsActivity> wanted, String name) {
     Predicate<DnsActivity> named = wanted.and(a -> a.name().equals(name));
     Awaitility.await(name)
-        .atMost(20, TimeUnit.SECONDS)
         .until(
             () -> {
               node.signals().stream()

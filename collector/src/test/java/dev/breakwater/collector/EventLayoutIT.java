@@ -65,6 +65,7 @@ class EventLayoutIT {
             Map.entry("call_event.folded", EventLayout.CALL_FOLDED),
             Map.entry("call_event.pieces", EventLayout.CALL_PIECES),
             Map.entry("call_event.text", EventLayout.CALL_TEXT),
+            Map.entry("text.at", EventLayout.TEXT_BYTES),
             Map.entry("socket_ends.family", EventLayout.SOCKET_FAMILY),
             Map.entry("socket_ends.type", EventLayout.SOCKET_TYPE),
             Map.entry("socket_ends.protocol", EventLayout.SOCKET_PROTOCOL),
@@ -75,6 +76,8 @@ class EventLayoutIT {
             Map.entry("socket_ends.remote", EventLayout.SOCKET_REMOTE),
             Map.entry("socket_ends.path", EventLayout.SOCKET_PATH));
     assertThat(offsets).containsAllEntriesOf(read);
+    assertThat(EventLayout.CALL_TEXT + EventLayout.TEXT_BYTES)
+        .isLessThanOrEqualTo(EventLayout.LONGEST);
   }
 
   private static Map<String, Integer> offsets(Path directory) throws Exception {

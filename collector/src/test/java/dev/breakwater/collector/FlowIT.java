@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -174,7 +173,6 @@ class FlowIT {
 
   private void await(Callable<Boolean> condition) {
     Awaitility.await()
-        .atMost(20, TimeUnit.SECONDS)
         .until(
             () -> {
               node.signals().stream()

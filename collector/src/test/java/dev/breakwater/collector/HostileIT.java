@@ -234,6 +234,6 @@ class HostileIT {
 
   private static boolean onPath(String command) throws Exception {
     Process process = new ProcessBuilder("which", command).start();
-    return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 }

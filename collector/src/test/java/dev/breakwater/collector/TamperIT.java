@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +173,6 @@ class TamperIT {
 
   private Payload awaitSignal(Predicate<Payload> wanted) {
     Awaitility.await()
-        .atMost(30, TimeUnit.SECONDS)
         .until(
             () -> {
               node().signals().forEach(s -> signals.add(s.payload()));

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -126,7 +125,7 @@ final class WatchedNode implements AutoCloseable {
 
   /** The first event that has what is wanted, as soon as it comes. */
   Seen await(String what, Predicate<Seen> wanted) {
-    await(what).atMost(20, TimeUnit.SECONDS).until(() -> seen.stream().anyMatch(wanted));
+    await(what).until(() -> seen.stream().anyMatch(wanted));
     return seen.stream().filter(wanted).findFirst().orElseThrow();
   }
 

@@ -211,7 +211,6 @@ public final class Containerd implements AutoCloseable {
 
   private void awaitStart() {
     Awaitility.await("containerd")
-        .atMost(30, TimeUnit.SECONDS)
         .ignoreExceptions()
         .until(() -> call("Version", new byte[0]).length > 0);
   }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,9 +265,7 @@ class ResponderIT {
   }
 
   private static String uid(Process process) {
-    Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
-        .until(() -> ProcStat.of((int) process.pid()).isPresent());
+    Awaitility.await().until(() -> ProcStat.of((int) process.pid()).isPresent());
     return uid((int) process.pid());
   }
 
