@@ -68,9 +68,7 @@ int on_call(u64 *context) {
   if (form->flags & LEADER && OF(task, pid) != OF(task, tgid))
     return 0;
   struct call_event *out = begin_call(context, form);
-  if (!out)
-    return 0;
-  if (form->only_option && (u32)out->arguments[0] + 1 != form->only_option)
+  if (!out || !is_asked_for(out, form))
     return 0;
   s64 result = context[1];
   if (form->flags & DIRECTORY && result >= 0)
@@ -107,7 +105,7 @@ int on_socket(u64 *context) {
   if (!form)
     return 0;
   struct call_event *out = begin_call(context, form);
-  if (!out)
+  if (!out || !is_asked_for(out, form))
     return 0;
   struct task_struct *task = current_task();
   s64 result = context[1];

@@ -45,6 +45,7 @@ struct form {
   u8 address;
   u8 address_length;
   u8 open_flags;   // none: those of creat
-  u8 only_option;  // 1 + the only value of argument 0 that is told; 0: all
-  u8 reserved[3];
+  // The values of argument 0 that are told, each as the bit of its number modulo 64: what shares a
+  // bit is told with it, nothing is left out.
+  u64 options;
 };

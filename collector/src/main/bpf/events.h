@@ -171,7 +171,7 @@ struct call_event {
   u32 flags;         // enum call_flags
   u32 folded;        // how many of the same came since the last one that was told
   struct piece pieces[CALL_PIECES];
-  u32 reserved;
+  u32 open_mode;  // of a call that has it in memory: with what permissions it makes a file
   struct text text;
 };
 

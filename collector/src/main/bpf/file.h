@@ -235,8 +235,12 @@ int on_open(u64 *context) {
   s64 result = context[1];
   out->open_flags = form->open_flags == NO_ARGUMENT ? O_CREAT | O_WRONLY | O_TRUNC
                                                     : argument(out, form->open_flags);
-  if (form->flags & OPEN_HOW)  // struct open_how begins with the flags
-    bpf_probe_read_user(&out->open_flags, sizeof(u32), (void *)argument(out, form->open_flags));
+  if (form->flags & OPEN_HOW) {
+    u64 how[2] = {};  // struct open_how begins with the flags and the mode
+    bpf_probe_read_user(how, sizeof(how), (void *)argument(out, form->open_flags));
+    out->open_flags = how[0];
+    out->open_mode = how[1];
+  }
   if (result >= 0) {
     out->fd = result;
     if (!judge_opened(out, set, task)) {

@@ -77,6 +77,11 @@ static __always_inline u64 argument(struct call_event *out, u8 which) {
   return which < 6 ? out->arguments[which] : 0;
 }
 
+// Whether the call is told with its first argument.
+static __always_inline bool is_asked_for(struct call_event *out, struct form *form) {
+  return form->options >> (out->arguments[0] & 63) & 1;
+}
+
 static __always_inline void tell_call(struct call_event *out, u64 *context, struct form *form) {
   head(&out->event, EVENT_CALL, current_task());
   out->event.result = context[1];

@@ -32,6 +32,8 @@ final class CallFilter {
   private static final Set<SystemCall> STATE =
       EnumSet.of(SystemCall.CHDIR, SystemCall.FCHDIR, SystemCall.SETSID, SystemCall.PRCTL);
 
+  private static final long SET_NAME = CallForm.option(ProcessState.SET_NAME);
+
   private final BpfObject object;
   private final String architecture;
   private Map<SystemCall, Told> told = Map.of();
@@ -42,16 +44,15 @@ final class CallFilter {
   /**
    * What is told of a call.
    *
-   * @param onlyOption the only value of the first argument that is told; negative for all
+   * @param options the values of the first argument that are told, as bits
    */
-  private record Told(int flags, int onlyOption) {
+  private record Told(int flags, long options) {
     Told or(@Nullable Told other) {
       if (other == null) {
         return this;
       }
       int outcomes = (flags | other.flags) & ~CallForm.LEADER;
-      return new Told(
-          outcomes | (flags & other.flags), onlyOption == other.onlyOption ? onlyOption : -1);
+      return new Told(outcomes | (flags & other.flags), options | other.options);
     }
   }
 
@@ -95,12 +96,13 @@ final class CallFilter {
       told.put(
           call,
           call == SystemCall.PRCTL
-              ? new Told(CallForm.TELL_SUCCESS | CallForm.LEADER, ProcessState.SET_NAME)
-              : new Told(CallForm.TELL_SUCCESS, -1));
+              ? new Told(CallForm.TELL_SUCCESS | CallForm.LEADER, SET_NAME)
+              : new Told(CallForm.TELL_SUCCESS, CallForm.ANY_OPTION));
     }
     for (SystemCall call : wanted.calls()) {
       int failures = wanted.tellsFailures(call) ? CallForm.TELL_FAILURE : 0;
-      told.put(call, new Told(CallForm.TELL_SUCCESS | failures, -1));
+      long options = wanted.options(call) | (call == SystemCall.PRCTL ? SET_NAME : 0);
+      told.put(call, new Told(CallForm.TELL_SUCCESS | failures, options));
     }
     return told;
   }
@@ -109,7 +111,7 @@ final class CallFilter {
     byte[] form =
         what == null
             ? new byte[CallForm.BYTES]
-            : call.form().bytes(call.id(), what.flags(), what.onlyOption());
+            : call.form().bytes(call.id(), what.flags(), what.options());
     put(call.number(architecture, false), 0, form);
     put(call.number(architecture, true), COMPAT_CALLS, form);
   }

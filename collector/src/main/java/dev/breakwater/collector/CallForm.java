@@ -31,7 +31,10 @@ record CallForm(int shape, int flags, long places, int wide) {
   static final int OWN_ADDRESS = 1 << 8;
 
   /** The size of {@code struct form}. */
-  static final int BYTES = 20;
+  static final int BYTES = 24;
+
+  /** Every first argument. */
+  static final long ANY_OPTION = -1;
 
   /** {@code enum shape}. */
   private static final int OPEN_SHAPE = 1;
@@ -173,9 +176,9 @@ record CallForm(int shape, int flags, long places, int wide) {
    *
    * @param call the call's id
    * @param more flags beside its own: {@link #TELL_SUCCESS} and its sisters
-   * @param onlyOption the only value of the first argument that is told; negative for all
+   * @param options the values of the first argument that are told, as {@link #option} gives them
    */
-  byte[] bytes(int call, int more, int onlyOption) {
+  byte[] bytes(int call, int more, long options) {
     ByteBuffer bytes =
         ByteBuffer.allocate(BYTES)
             .order(ByteOrder.nativeOrder())
@@ -185,7 +188,12 @@ record CallForm(int shape, int flags, long places, int wide) {
     for (int part = 0; part < PARTS; part++) {
       bytes.put((byte) place(part));
     }
-    return bytes.put((byte) (onlyOption < 0 ? 0 : onlyOption + 1)).array();
+    return bytes.putLong(options).array();
+  }
+
+  /** A value of the first argument as the kernel side tells it apart: by its last six bits. */
+  static long option(long value) {
+    return 1L << value;
   }
 
   private int place(int part) {

@@ -90,6 +90,7 @@ final class EventLayout {
   static final int CALL_FLAGS = 128;
   static final int CALL_FOLDED = 132;
   static final int CALL_PIECES = 136;
+  static final int CALL_OPEN_MODE = 164;
   static final int CALL_TEXT = 168;
 
   /** {@code enum call_piece}. */

@@ -16,6 +16,7 @@ final class KernelEvent implements NodeEvent {
   private final NodeFacts facts;
   private final SocketEnds socket;
   private final DomainNames names;
+  private final OpenFlagNumbers flags = OpenFlagNumbers.of(System.getProperty("os.arch", ""));
   private TrackedProcess process;
   private @Nullable SystemCall call;
   private int kind;
@@ -130,8 +131,13 @@ final class KernelEvent implements NodeEvent {
   @Override
   public long openFlags() {
     return call != null && call.kind() == SystemCall.Kind.OPEN
-        ? raw.unsigned32(EventLayout.CALL_OPEN_FLAGS)
+        ? flags.known(raw.unsigned32(EventLayout.CALL_OPEN_FLAGS))
         : ABSENT;
+  }
+
+  @Override
+  public long openMode() {
+    return call == SystemCall.OPENAT2 ? raw.unsigned32(EventLayout.CALL_OPEN_MODE) : ABSENT;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  *
  * @param calls the calls that are told
  * @param failures those of them that are told when they fail, too; of opens, the places say it
+ * @param options of calls of which not every first argument is told: which, as bits of {@link
+ *     CallForm#option}
  * @param everywhere opens that are told wherever the file lies, as bits of {@link #READS} and its
  *     sisters
  * @param below opens that are told below a path, by the path's beginning
@@ -29,6 +32,7 @@ import java.util.TreeMap;
 record KernelFilter(
     Set<SystemCall> calls,
     Set<SystemCall> failures,
+    Map<SystemCall, Long> options,
     int everywhere,
     Map<String, Integer> below,
     Map<String, Integer> named,
@@ -58,13 +62,14 @@ record KernelFilter(
 
   /** Nothing but processes: nothing is attached to system calls. */
   static final KernelFilter NO_CALLS =
-      new KernelFilter(Set.of(), Set.of(), 0, Map.of(), Map.of(), 0, 0);
+      new KernelFilter(Set.of(), Set.of(), Map.of(), 0, Map.of(), Map.of(), 0, 0);
 
   /** Everything that the sensor can tell. */
   static final KernelFilter EVERYTHING =
       new KernelFilter(
           EnumSet.allOf(SystemCall.class),
           EnumSet.allOf(SystemCall.class),
+          Map.of(),
           ANY,
           Map.of(),
           Map.of(),
@@ -78,6 +83,7 @@ record KernelFilter(
   KernelFilter {
     calls = Set.copyOf(calls);
     failures = Set.copyOf(failures);
+    options = Map.copyOf(options);
     below = Map.copyOf(below);
     named = Map.copyOf(named);
     if (environmentBytes < 0 || environmentBytes > MOST_ENVIRONMENT_BYTES) {
@@ -101,6 +107,8 @@ record KernelFilter(
     interests.failures().forEach(type -> SystemCall.named(type).ifPresent(failures::add));
     calls.addAll(telemetry);
     failures.addAll(telemetry);
+    Map<SystemCall, Long> options = options(interests);
+    options.keySet().removeAll(telemetry);
     int everywhere = 0;
     Map<String, Integer> below = new TreeMap<>();
     Map<String, Integer> named = new TreeMap<>();
@@ -122,6 +130,7 @@ record KernelFilter(
     return new KernelFilter(
         calls,
         failures,
+        options,
         everywhere,
         below,
         named,
@@ -131,13 +140,14 @@ record KernelFilter(
 
   /** The same, but telling every open. */
   KernelFilter widened() {
-    return new KernelFilter(calls, failures, ANY, below, named, foldNanos, environmentBytes);
+    return new KernelFilter(
+        calls, failures, options, ANY, below, named, foldNanos, environmentBytes);
   }
 
   /** The same, but telling the same open once within that time. */
   KernelFilter folding(Duration time) {
     return new KernelFilter(
-        calls, failures, everywhere, below, named, time.toNanos(), environmentBytes);
+        calls, failures, options, everywhere, below, named, time.toNanos(), environmentBytes);
   }
 
   /** Whether a call that failed may be told. */
@@ -145,6 +155,28 @@ record KernelFilter(
     return call.kind() == SystemCall.Kind.OPEN
         ? ((everywhere | union(below) | union(named)) & (REFUSALS | FAILURES)) != 0
         : failures.contains(call);
+  }
+
+  /** Which first arguments of a call are told, as bits. */
+  long options(SystemCall call) {
+    return options.getOrDefault(call, CallForm.ANY_OPTION);
+  }
+
+  private static Map<SystemCall, Long> options(Interests interests) {
+    Map<SystemCall, Long> options = new EnumMap<>(SystemCall.class);
+    interests
+        .firstArguments()
+        .forEach(
+            (type, values) ->
+                SystemCall.named(type)
+                    .ifPresent(
+                        call ->
+                            options.put(
+                                call,
+                                values.stream()
+                                    .mapToLong(CallForm::option)
+                                    .reduce(0, (a, b) -> a | b))));
+    return options;
   }
 
   /** The value of the map {@code settings}. */

@@ -64,6 +64,7 @@ class EventLayoutIT {
             Map.entry("call_event.flags", EventLayout.CALL_FLAGS),
             Map.entry("call_event.folded", EventLayout.CALL_FOLDED),
             Map.entry("call_event.pieces", EventLayout.CALL_PIECES),
+            Map.entry("call_event.open_mode", EventLayout.CALL_OPEN_MODE),
             Map.entry("call_event.text", EventLayout.CALL_TEXT),
             Map.entry("text.at", EventLayout.TEXT_BYTES),
             Map.entry("socket_ends.family", EventLayout.SOCKET_FAMILY),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,49 @@ class KernelFilterIT {
   }
 
   @Test
+  void aCallThatDoesManyThingsIsToldByItsFirstArgument() throws Exception {
+    KernelFilter filter = firstArguments(Map.of(SystemCall.SOCKET, 17L, SystemCall.PRCTL, 22L));
+    KernelFilter other = firstArguments(Map.of(SystemCall.SOCKET, 16L));
+    String calls =
+        """
+        import socket
+        for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_NETLINK, socket.AF_PACKET):
+            socket.socket(family, socket.SOCK_RAW if family > 2 else socket.SOCK_STREAM).close()
+        libc = ctypes.CDLL(None)
+        libc.prctl(4, 1)
+        libc.prctl(38, 1, 0, 0, 0)
+        libc.prctl(22, 1)
+        libc.prctl(15, b"another-name")
+        """;
+    try (WatchedNode node = new WatchedNode(filter, NOTHING)) {
+      python(calls);
+      await(node, "first");
+      assertThat(told(node, "socket")).containsExactly(17L);
+      // The name of a process is told whatever rules ask for, since other events show it.
+      assertThat(told(node, "prctl")).contains(22L, 15L).doesNotContain(4L, 38L);
+
+      node.watchFor(other);
+      python(calls);
+      await(node, "second");
+      assertThat(told(node, "socket")).containsExactly(17L, 16L);
+    }
+  }
+
+  private static List<Long> told(WatchedNode node, String type) {
+    return node.seen().stream()
+        .filter(e -> e.type().equals(type))
+        .map(e -> e.callArguments().get(0))
+        .toList();
+  }
+
+  private static KernelFilter firstArguments(Map<SystemCall, Long> wanted) {
+    Map<SystemCall, Long> options = new EnumMap<>(SystemCall.class);
+    wanted.forEach((call, value) -> options.put(call, CallForm.option(value)));
+    return new KernelFilter(
+        options.keySet(), options.keySet(), options, 0, Map.of(), Map.of(), 0, 0);
+  }
+
+  @Test
   void aFloodOfOpensCostsNoExecution() throws Exception {
     CountDownLatch read = new CountDownLatch(1);
     Detector stalling =
@@ -232,7 +276,7 @@ class KernelFilterIT {
   private static KernelFilter opens(
       int everywhere, Map<String, Integer> below, Map<String, Integer> named) {
     Set<SystemCall> calls = EnumSet.of(SystemCall.OPENAT);
-    return new KernelFilter(calls, Set.of(), everywhere, below, named, 0, 0);
+    return new KernelFilter(calls, Set.of(), Map.of(), everywhere, below, named, 0, 0);
   }
 
   private String real() {

@@ -37,6 +37,24 @@ class KernelFilterTest {
   }
 
   @Test
+  void ofCallsThatDoManyThingsOnlyWhatRulesAskForIsTold() {
+    Interests interests =
+        new Interests(
+            Set.of("socket", "ptrace", "bpf", "connect"),
+            Set.of(),
+            Map.of("socket", Set.of(17L, 38L), "ptrace", Set.of(0x4206L), "connect", Set.of(1L)),
+            List.of(),
+            Set.of());
+
+    KernelFilter filter = KernelFilter.of(interests, EnumSet.of(SystemCall.CONNECT));
+
+    assertThat(filter.options(SystemCall.SOCKET)).isEqualTo(1L << 17 | 1L << 38);
+    assertThat(filter.options(SystemCall.PTRACE)).isEqualTo(1L << 6);
+    assertThat(filter.options(SystemCall.BPF)).isEqualTo(CallForm.ANY_OPTION);
+    assertThat(filter.options(SystemCall.CONNECT)).isEqualTo(CallForm.ANY_OPTION); // telemetry
+  }
+
+  @Test
   void eachPlaceHasTheKindsOfOpensThatAreAskedForThere() {
     Interests interests =
         new Interests(
@@ -60,7 +78,8 @@ class KernelFilterTest {
   @Test
   void moreEnvironmentThanThereIsRoomForIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new KernelFilter(Set.of(), Set.of(), 0, Map.of(), Map.of(), 0, 4097))
+        .isThrownBy(
+            () -> new KernelFilter(Set.of(), Set.of(), Map.of(), 0, Map.of(), Map.of(), 0, 4097))
         .withMessageContaining("4097");
   }
 

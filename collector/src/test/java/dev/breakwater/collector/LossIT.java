@@ -159,7 +159,7 @@ class LossIT {
   private static KernelFilter opens(
       int everywhere, Map<String, Integer> below, Map<String, Integer> named) {
     return new KernelFilter(
-        EnumSet.of(SystemCall.OPENAT), Set.of(), everywhere, below, named, 0, 0);
+        EnumSet.of(SystemCall.OPENAT), Set.of(), Map.of(), everywhere, below, named, 0, 0);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -2,6 +2,7 @@ package dev.breakwater.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.detection.node.NodeEvent;
 import dev.breakwater.signals.FileActivity;
 import dev.breakwater.signals.ProcessActivity;
 import dev.breakwater.signals.SourceHealth;
@@ -118,7 +119,7 @@ class WatchIT {
         libc.syscall(2, d + b"/by-open", 0o101, 0o600)
         libc.syscall(85, d + b"/by-creat", 0o600)
         libc.syscall(257, -100, d + b"/by-openat", 0o101, 0o600)
-        how = (ctypes.c_uint64 * 3)(0o101, 0o600, 0)
+        how = (ctypes.c_uint64 * 3)(0o101, 0o700, 0)
         libc.syscall(437, -100, d + b"/by-openat2", how, 24)
         fd = os.open(d, os.O_RDONLY)
         libc.syscall(257, fd, b"by-directory", 0o101, 0o600)
@@ -130,6 +131,7 @@ class WatchIT {
       Seen open = node.await(call, e -> (real + "/by-" + call).equals(e.path()));
       assertThat(open.type()).isEqualTo(call);
       assertThat(open.openFlags() & 0101).isEqualTo(0101);
+      assertThat(open.openMode()).isEqualTo(call.equals("openat2") ? 0700 : NodeEvent.ABSENT);
     }
     assertThat(node.await("directory", e -> (real + "/by-directory").equals(e.path())).rawPath())
         .isEqualTo("by-directory");

@@ -105,7 +105,7 @@ final class Parameters {
   /** With what permissions an opening makes a file; absent if it makes none or that is not told. */
   static long permissionsOf(NodeEvent event) {
     if (event.openMode() != NodeEvent.ABSENT) {
-      return event.openMode();
+      return OpenFlags.isCreating(event.openFlags()) ? event.openMode() & 0xffff : 0;
     }
     int place =
         switch (event.type()) {
