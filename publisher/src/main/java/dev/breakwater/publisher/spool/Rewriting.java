@@ -156,9 +156,6 @@ final class Rewriting {
       return;
     }
     Batch records = records(frame, in);
-    if (header.kind() != FrameKind.GIVEN_UP) {
-      signalsGivenUp += givenUp(records);
-    }
     Numbering key = new Numbering(header.part(), header.epoch());
     Waiting before = waiting.get(key);
     if (before == null) {
@@ -209,9 +206,16 @@ final class Rewriting {
   private Batch records(Found.Frame frame, FileChannel in) throws IOException {
     FrameHeader header = frame.header();
     if (header.kind() == FrameKind.ACTIVITY && header.isWhole()) {
-      return substitute.forWhole(header, Loss.Reason.SPOOL_FULL);
+      Batch records = substitute.forWhole(header, Loss.Reason.SPOOL_FULL);
+      signalsGivenUp += givenUp(records);
+      return records;
     }
-    return substitute.forBody(header, body(frame, in), Loss.Reason.SPOOL_FULL);
+    byte[] body = body(frame, in);
+    Batch records = substitute.forBody(header, body, Loss.Reason.SPOOL_FULL);
+    if (header.kind() != FrameKind.GIVEN_UP) {
+      signalsGivenUp += givenUp(records) - substitute.givenUpBefore(header, body);
+    }
+    return records;
   }
 
   /** Writes the records that wait, in the order of their ordinals. */

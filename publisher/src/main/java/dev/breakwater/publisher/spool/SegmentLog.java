@@ -38,6 +38,7 @@ final class SegmentLog {
   private long delivered;
   private long givenUpAtTheDoor;
   private String obstacle = "";
+  private boolean diskIsFull;
 
   SegmentLog(Path directory, SpoolLimits limits, Substitute substitute) throws IOException {
     this.directory = directory;
@@ -61,11 +62,13 @@ final class SegmentLog {
   }
 
   /**
-   * Appends a batch, and gives up others for it if need be.
+   * Appends a batch, and gives up others for it if need be. What matters is given up for the budget
+   * alone: a disk that is full may have room again.
    *
+   * @param mayGiveUp whether activity may be given up because the disk is full
    * @return false if it cannot be taken in now; {@link #obstacle} says why
    */
-  boolean append(Outline outline, byte[] body, long nowMillis) {
+  boolean append(Outline outline, byte[] body, long nowMillis, boolean mayGiveUp) {
     Numbering numbering = new Numbering(outline.origin().part(), outline.epoch());
     @Nullable Long known = highest.get(numbering);
     if (known != null && outline.last() <= known) {
@@ -74,10 +77,10 @@ final class SegmentLog {
     FrameKind kind = FrameKind.of(outline);
     FrameHeader header = FrameHeader.of(outline, kind, body, written + 1, nowMillis);
     boolean taken = write(header, body);
-    while (!taken && makeRoom(true)) {
+    while (!taken && (mayGiveUp || !diskIsFull) && makeRoom(true)) {
       taken = write(header, body);
     }
-    if (!taken && isFullOfActivityToCome()) {
+    if (!taken && (diskIsFull ? !mayGiveUp : isFullOfActivityToCome())) {
       return false;
     }
     if (!taken && (kind == FrameKind.ACTIVITY || kind == FrameKind.MIXED)) {
@@ -100,10 +103,15 @@ final class SegmentLog {
 
   private boolean writeOrMakeRoom(FrameHeader header, byte[] body) {
     boolean taken = write(header, body);
-    while (!taken && (makeRoom(true) || makeRoom(false))) {
+    while (!taken && (makeRoom(true) || (!diskIsFull && makeRoom(false)))) {
       taken = write(header, body);
     }
     return taken;
+  }
+
+  /** Whether it was the disk, and not the budget, that took nothing the last time. */
+  boolean isDiskFull() {
+    return diskIsFull;
   }
 
   /** Why nothing could be appended, in a sentence. */
@@ -114,6 +122,7 @@ final class SegmentLog {
   private boolean write(FrameHeader header, byte[] body) {
     if (bytes() + SegmentFile.HEADER + header.frameBytes() > limits.usable()) {
       obstacle = "the spool's budget of " + limits.budget() + " bytes is spent";
+      diskIsFull = false;
       return false;
     }
     try {
@@ -131,9 +140,11 @@ final class SegmentLog {
       }
       to.append(header, body, blocks);
       written = header.ordinal();
+      diskIsFull = false;
       return true;
     } catch (IOException e) {
       obstacle = "the spool cannot be written: " + e.getMessage();
+      diskIsFull = true;
       return false;
     }
   }

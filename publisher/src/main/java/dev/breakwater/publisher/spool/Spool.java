@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -28,24 +27,27 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Spool implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Spool.class.getName());
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final Duration RETRY = Duration.ofMillis(500);
   private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Condition ended = lock.newCondition();
   private final SegmentLog log;
   private final FsyncPolicy fsync;
   private final InstantSource clock;
+  private final FullDisk disk;
   private final Thread committing;
   private long commits;
   private long era;
   private Optional<String> stuck = Optional.empty();
   private boolean closed;
 
-  private Spool(SegmentLog log, FsyncPolicy fsync, InstantSource clock) {
+  private Spool(SegmentLog log, SpoolLimits limits, InstantSource clock) {
     this.log = log;
-    this.fsync = fsync;
+    this.fsync = limits.fsync();
     this.clock = clock;
+    this.disk = new FullDisk(limits.patience(), RETRY);
     this.committing = Thread.ofPlatform().name("spool-commit").daemon().unstarted(this::commit);
   }
 
@@ -61,7 +63,7 @@ public final class Spool implements AutoCloseable {
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     SegmentLog log = new SegmentLog(directory, limits, new Substitute(self));
-    Spool spool = new Spool(log, limits.fsync(), clock);
+    Spool spool = new Spool(log, limits, clock);
     spool.committing.start();
     SpoolState state = spool.state();
     LOG.log(
@@ -75,8 +77,10 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Appends a batch; waits while there is no room that can be made. A batch whose numbers are
-   * stored already is not stored again.
+   * Appends a batch; waits while there is no room that can be made. Over the budget room is made at
+   * once. On a disk that is full the sender is held back first: it has what it sent, in memory that
+   * is bounded, and others may make room. A batch whose numbers are stored already is not stored
+   * again.
    *
    * @param outline the batch's outline
    * @param body the encoded batch, at most {@link SpoolLimits#LONGEST_BODY} bytes
@@ -87,12 +91,9 @@ public final class Spool implements AutoCloseable {
       throws InterruptedException, SpoolClosedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && !log.append(outline, body, clock.millis())) {
-        if (log.committed() == log.written()) {
-          stuck(Optional.of(log.obstacle()));
-        }
-        long left = changed.awaitNanos(RETRY_NANOS);
-        assert left <= RETRY_NANOS;
+      while (!closed && !take(outline, body)) {
+        long left = changed.awaitNanos(RETRY.toNanos());
+        assert left <= RETRY.toNanos();
       }
       if (closed) {
         throw new SpoolClosedException();
@@ -103,6 +104,20 @@ public final class Spool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean take(Outline outline, byte[] body) {
+    long now = System.nanoTime();
+    if (log.append(outline, body, clock.millis(), disk.isOutlasted(now))) {
+      return true;
+    }
+    if (log.isDiskFull()) {
+      disk.failed(now);
+    }
+    if (log.isDiskFull() || log.committed() == log.written()) {
+      stuck(Optional.of(log.obstacle()));
+    }
+    return false;
   }
 
   private void stuck(Optional<String> reason) {
@@ -203,10 +218,23 @@ public final class Spool implements AutoCloseable {
   private void commit() {
     try {
       while (commitOnce()) {
-        Thread.sleep(fsync.interval());
+        gather();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets what is made durable at once come together. */
+  private void gather() throws InterruptedException {
+    long left = fsync.interval().toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!closed && left > 0) {
+        left = ended.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -271,6 +299,7 @@ public final class Spool implements AutoCloseable {
     try {
       closed = true;
       changed.signalAll();
+      ended.signalAll();
     } finally {
       lock.unlock();
     }

@@ -39,6 +39,21 @@ record Substitute(Origin self) {
     }
   }
 
+  /**
+   * How many signals a frame has on record as given up by the spool already: a mixed one that was
+   * thinned has some.
+   */
+  long givenUpBefore(FrameHeader header, byte[] body) {
+    if (FrameHeader.checksum(body, 0, body.length) != header.bodyChecksum()) {
+      return 0;
+    }
+    try {
+      return Rewriting.givenUp(Wire.decode(body));
+    } catch (MalformedSignalException e) {
+      return 0; // all its numbers are on record as malformed
+    }
+  }
+
   /** For a mixed frame: what matters stays. */
   Batch forActivity(FrameHeader header, byte[] body, Loss.Reason reason) {
     if (FrameHeader.checksum(body, 0, body.length) != header.bodyChecksum()) {

@@ -50,6 +50,21 @@ final class Batches {
             "y".repeat(Math.max(0, bytes / signals - 40))));
   }
 
+  /** Activity of that many signals and bytes, and in the middle of it one that matters. */
+  static Batch mixed(long first, int signals, int bytes) {
+    List<Signal> all = new ArrayList<>(activity(first, signals, bytes).signals());
+    Signal matters = mattering(first + signals, 1, 200).signals().getFirst();
+    all.add(matters);
+    Payload last = all.get(signals / 2).payload();
+    all.set(signals / 2, at(all.get(signals / 2), matters.payload()));
+    all.set(signals, at(matters, last));
+    return new Batch(COLLECTOR, EPOCH, all);
+  }
+
+  private static Signal at(Signal place, Payload payload) {
+    return new Signal(COLLECTOR, EPOCH, place.sequence(), place.time(), payload);
+  }
+
   static Batch batch(Origin origin, long epoch, long first, int signals, Payload payload) {
     List<Signal> all = new ArrayList<>();
     for (int i = 0; i < signals; i++) {

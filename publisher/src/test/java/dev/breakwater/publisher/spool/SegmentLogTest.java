@@ -16,14 +16,16 @@ class SegmentLogTest {
 
   private static boolean append(SegmentLog log, Batch batch) throws Exception {
     byte[] body = Wire.encode(batch);
-    return log.append(Outline.of(body), body, 1);
+    return log.append(Outline.of(body), body, 1, true);
   }
 
   @Test
   void whatCouldNotBeMadeDurableIsDroppedAndTakenWhenItComesAgain() throws Exception {
     SegmentLog log =
         new SegmentLog(
-            folder, new SpoolLimits(4 << 20, 64 << 10, FsyncPolicy.GROUP), new Substitute(SELF));
+            folder,
+            new SpoolLimits(4 << 20, 64 << 10, FsyncPolicy.GROUP, SpoolLimits.PATIENCE),
+            new Substitute(SELF));
     assertThat(append(log, activity(1, 5, 2_000))).isTrue();
     log.committed(log.unsynced(), log.written());
     for (int i = 1; i < 50; i++) {

@@ -28,7 +28,8 @@ import net.jqwik.api.lifecycle.BeforeProperty;
 
 /** A crash or a bad disk at any byte: what was acknowledged is there, or on record. */
 class SpoolRecoveryTest {
-  private static final SpoolLimits LIMITS = new SpoolLimits(8 << 20, 64 << 10, FsyncPolicy.NONE);
+  private static final SpoolLimits LIMITS =
+      new SpoolLimits(8 << 20, 64 << 10, FsyncPolicy.NONE, SpoolLimits.PATIENCE);
   private static final int FRAMES = 60;
   private static final int SIGNALS = 5;
 

@@ -4,6 +4,7 @@ import static dev.breakwater.publisher.spool.Batches.SELF;
 import static dev.breakwater.publisher.spool.Batches.activity;
 import static dev.breakwater.publisher.spool.Batches.append;
 import static dev.breakwater.publisher.spool.Batches.mattering;
+import static dev.breakwater.publisher.spool.Batches.mixed;
 import static dev.breakwater.publisher.spool.Batches.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class SpoolTest {
-  private static final SpoolLimits SMALL = new SpoolLimits(4 << 20, 256 << 10, FsyncPolicy.EACH);
+  private static final SpoolLimits SMALL =
+      new SpoolLimits(4 << 20, 256 << 10, FsyncPolicy.EACH, SpoolLimits.PATIENCE);
   private static final Executor ASIDE = task -> Thread.ofVirtual().start(task);
 
   @TempDir Path folder;
@@ -101,7 +103,7 @@ class SpoolTest {
 
   @Test
   void nothingIsHandedOutThatIsNotDurable() throws Exception {
-    SpoolLimits slow = new SpoolLimits(4 << 20, 256 << 10, FsyncPolicy.GROUP);
+    SpoolLimits slow = new SpoolLimits(4 << 20, 256 << 10, FsyncPolicy.GROUP, SpoolLimits.PATIENCE);
     try (Spool spool = open(slow)) {
       for (int i = 0; i < 50; i++) {
         Ticket ticket = append(spool, activity(1 + i, 1, 100));
@@ -170,6 +172,62 @@ class SpoolTest {
   }
 
   @Test
+  void ofAMixedBatchTheActivityGoesFirstAndWhatMattersStaysInItsPlace() throws Exception {
+    try (Spool spool = open(SMALL)) {
+      for (int i = 0; i < 200; i++) {
+        store(spool, mixed(1 + i * 21L, 20, 50_000));
+      }
+      Ledger ledger = new Ledger(Part.COLLECTOR).drain(spool);
+      assertThat(ledger.last).isEqualTo(4_200);
+      assertThat(ledger.stored.size() + ledger.lost()).isEqualTo(4_200);
+      assertThat(ledger.stored).filteredOn(LifecycleActivity.class::isInstance).hasSize(200);
+      assertThat(ledger.lost(Loss.Reason.SPOOL_FULL))
+          .isEqualTo(ledger.lost())
+          .isEqualTo(spool.state().givenUp())
+          .isGreaterThan(1_000);
+    }
+  }
+
+  @Test
+  void aMixedBatchThatFindsOnlyWhatMattersIsThinnedAtTheDoor() throws Exception {
+    try (Spool spool = open(SMALL)) {
+      long number = 1;
+      while (spool.state().bytes() + 300_000 < SMALL.usable()) {
+        store(spool, mattering(number, 20, 50_000));
+        number += 20;
+      }
+      store(spool, mixed(number, 20, 600_000));
+      Ledger ledger = new Ledger(Part.COLLECTOR).drain(spool);
+      assertThat(ledger.last).isEqualTo(number + 20);
+      assertThat(ledger.stored).hasSize((int) number);
+      assertThat(ledger.lost(Loss.Reason.SPOOL_FULL))
+          .isEqualTo(ledger.lost())
+          .isEqualTo(spool.state().givenUp())
+          .isEqualTo(20);
+    }
+  }
+
+  @Test
+  void mixedBatchesThatWereThinnedAreGivenUpWholeLastOfAll() throws Exception {
+    try (Spool spool = open(SMALL)) {
+      for (int i = 0; i < 20; i++) {
+        store(spool, mixed(1 + i * 21L, 20, 50_000));
+      }
+      for (int i = 0; i < 200; i++) {
+        store(spool, mattering(421 + i * 20L, 20, 50_000));
+      }
+      Ledger ledger = new Ledger(Part.COLLECTOR).drain(spool);
+      assertThat(ledger.last).isEqualTo(4_420);
+      assertThat(ledger.stored.size() + ledger.lost()).isEqualTo(4_420);
+      assertThat(ledger.lost(Loss.Reason.SPOOL_FULL))
+          .isEqualTo(ledger.lost())
+          .isEqualTo(spool.state().givenUp())
+          .isGreaterThan(420);
+      assertThat(ledger.stored).allMatch(LifecycleActivity.class::isInstance);
+    }
+  }
+
+  @Test
   void whereEverythingMattersTheOldestGoesLastOfAll() throws Exception {
     try (Spool spool = open(SMALL)) {
       for (int i = 0; i < 200; i++) {
@@ -233,7 +291,8 @@ class SpoolTest {
 
   @Test
   void whoeverWaitsForASpoolThatClosesIsToldThatItIsNotDurable() throws Exception {
-    Spool spool = open(new SpoolLimits(4 << 20, 256 << 10, FsyncPolicy.GROUP));
+    Spool spool =
+        open(new SpoolLimits(4 << 20, 256 << 10, FsyncPolicy.GROUP, SpoolLimits.PATIENCE));
     CompletableFuture<Boolean> waiting =
         CompletableFuture.supplyAsync(
             () -> {
