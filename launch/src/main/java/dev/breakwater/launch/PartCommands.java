@@ -9,9 +9,12 @@ import java.util.Set;
  * told is its caller's matter.
  */
 public final class PartCommands {
-  /** Loading eBPF programs and reading other processes' files below /proc. */
+  /**
+   * Loading eBPF programs; reading other processes' entries below /proc; locking the programs'
+   * memory on kernels that still count it.
+   */
   private static final Set<String> SENSOR_CAPABILITIES =
-      Set.of("sys_admin", "sys_ptrace", "sys_resource", "dac_read_search");
+      Set.of("sys_admin", "sys_ptrace", "sys_resource");
 
   private static final List<String> EVERY_JVM =
       List.of(
