@@ -12,13 +12,20 @@
     if (seconds < 60) return seconds + ' s ago';
     if (seconds < 3600) return Math.floor(seconds / 60) + ' min ago';
     if (seconds < 86400) return Math.floor(seconds / 3600) + ' h ago';
-    return dayAndTime.format(then);
+    return '';
+  }
+
+  // Of a day and more the date says most, unless it stands beside already.
+  function days(time, then, now) {
+    if (!time.closest('.head-line')) return dayAndTime.format(then);
+    const count = Math.floor((now - then) / 86400000);
+    return count + (count === 1 ? ' day ago' : ' days ago');
   }
 
   function show(time, now) {
     const then = new Date(time.dateTime);
     if (Number.isNaN(then.getTime())) return;
-    const text = time.classList.contains('ago') ? ago(then, now) : absolute.format(then);
+    const text = time.classList.contains('ago') ? ago(then, now) || days(time, then, now) : absolute.format(then);
     if (time.textContent !== text) time.textContent = text;
     const title = absolute.format(then) + ' (' + time.dateTime + ')';
     if (time.title !== title) time.title = title;

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
@@ -53,8 +56,9 @@ final class Browser implements AutoCloseable {
     Path screenshots = House.root().resolve("system-tests/target/screenshots");
     Files.createDirectories(screenshots);
     ChromeDriver driver = new ChromeDriver(service, options);
-    driver.manage().window().setSize(DESKTOP);
-    return new Browser(driver, screenshots);
+    Browser browser = new Browser(driver, screenshots);
+    browser.size(DESKTOP);
+    return browser;
   }
 
   void open(String address) {
@@ -88,22 +92,83 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css)).size();
   }
 
-  void size(Dimension dimension) {
-    driver.manage().window().setSize(dimension);
+  void click(String css) {
+    see(css).click();
   }
 
-  /** By how many pixels the page is wider than the window. */
-  long overflow() {
-    Object result =
-        ((JavascriptExecutor) driver)
-            .executeScript(
-                "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  void type(String css, String text) {
+    see(css).sendKeys(text);
+  }
+
+  /**
+   * Makes the page that wide and high in CSS pixels. The window itself stops at 500 pixels, which
+   * is wider than a phone.
+   */
+  void size(Dimension dimension) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of(
+            "width",
+            dimension.getWidth(),
+            "height",
+            dimension.getHeight(),
+            "deviceScaleFactor",
+            1,
+            "mobile",
+            false));
+  }
+
+  /** Draws pages as the viewer's system asks for: {@code light} or {@code dark}. */
+  void scheme(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  /** How wide the page is, in CSS pixels. */
+  long width() {
+    return number("return window.innerWidth");
+  }
+
+  /**
+   * What reaches beyond the window's right edge so that the page scrolls sideways; empty if none.
+   */
+  List<String> tooWide() {
+    if (number("return document.documentElement.scrollWidth - window.innerWidth") <= 0) {
+      return List.of();
+    }
+    Object found =
+        driver.executeScript(
+            """
+            return Array.from(document.body.querySelectorAll('*'))
+              .filter(e => e.getBoundingClientRect().right > window.innerWidth + 0.5)
+              .map(e => e.tagName + '.' + e.getAttribute('class') + ': '
+                + e.textContent.trim().slice(0, 60))
+            """);
+    return found instanceof List<?> all && !all.isEmpty()
+        ? all.stream().map(String::valueOf).toList()
+        : List.of("the page itself");
+  }
+
+  private long number(String script) {
+    Object result = ((JavascriptExecutor) driver).executeScript(script);
     return result instanceof Number number ? number.longValue() : Long.MAX_VALUE;
   }
 
-  /** Keeps a picture of the page under target/screenshots. */
+  /** Keeps a picture of what is seen of the page under target/screenshots. */
   void picture(String name) throws IOException {
     Files.write(screenshots.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+  }
+
+  /** Keeps a picture of the whole page, however long it is, under target/screenshots. */
+  void wholePicture(String name) throws IOException {
+    Object image =
+        driver
+            .executeCdpCommand(
+                "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+            .get("data");
+    Files.write(
+        screenshots.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(image)));
   }
 
   @Override

@@ -38,7 +38,7 @@ class FirstLightIT {
 
   @BeforeAll
   static void start() throws IOException {
-    if (!missing().isEmpty()) {
+    if (!Machine.missing().isEmpty()) {
       return;
     }
     auditLog = folder.resolve("audit.log");
@@ -49,20 +49,7 @@ class FirstLightIT {
   /** Before each test and not before all, so that each is reported as skipped by its name. */
   @BeforeEach
   void everythingRealIsHere() {
-    assumeTrue(missing().isEmpty(), () -> "needs " + missing());
-  }
-
-  private static String missing() {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      return "root, to load eBPF programs and to start containers";
-    }
-    if (!Files.exists(Path.of("/sys/kernel/btf/vmlinux"))) {
-      return "a kernel with BTF";
-    }
-    if (!Container.available()) {
-      return "runc and a static busybox";
-    }
-    return Files.isExecutable(Path.of("/usr/bin/chromedriver")) ? "" : "Chromium and its driver";
+    assumeTrue(Machine.missing().isEmpty(), () -> "needs " + Machine.missing());
   }
 
   @AfterAll
@@ -138,9 +125,7 @@ class FirstLightIT {
       browser.seeText("[data-testid=alert-list]", container.id());
       browser.picture("alerts-desktop");
       browser.size(Browser.PHONE);
-      assertThat(browser.overflow())
-          .as("pixels by which the alerts are wider than a phone")
-          .isZero();
+      assertThat(browser.tooWide()).isEmpty();
       browser.picture("alerts-phone");
 
       browser.size(Browser.DESKTOP);
@@ -151,7 +136,7 @@ class FirstLightIT {
       browser.see("[data-testid=what-to-do]");
       browser.picture("alert-desktop");
       browser.size(Browser.PHONE);
-      assertThat(browser.overflow()).as("pixels by which the alert is wider than a phone").isZero();
+      assertThat(browser.tooWide()).isEmpty();
       browser.picture("alert-phone");
 
       browser.size(Browser.DESKTOP);

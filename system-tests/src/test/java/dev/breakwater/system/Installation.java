@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,6 +94,12 @@ final class Installation implements AutoCloseable {
     return matcher.group(1);
   }
 
+  /** Another such link, as the administrator gets by the API. */
+  String newLoginLink() throws Exception {
+    HttpResponse<String> answer = post("/api/v1/login-links", token(), Map.of());
+    return JSON.readTree(answer.body()).path("url").asText();
+  }
+
   String token() throws IOException {
     return Files.readString(data.resolve("admin.token")).strip();
   }
@@ -108,23 +115,50 @@ final class Installation implements AutoCloseable {
         "{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"items\":["
             + String.join(",", events)
             + "]}";
-    try (HttpClient client = HttpClient.newBuilder().sslContext(Authority.trusting(data)).build()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(address() + "/k8s-audit/local"))
-              .header("Authorization", "Bearer " + token)
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(list))
-              .build();
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-    }
+    return send(HttpRequest.newBuilder(URI.create(address() + "/k8s-audit/local"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(list)))
+        .statusCode();
   }
 
   /** Runs the command line against it and returns what it wrote to standard output. */
   String run(String... arguments) throws IOException, InterruptedException {
+    return ends(0, arguments).output();
+  }
+
+  /** Runs the command line against it, which must end with {@code status}. */
+  CommandLine.Result ends(int status, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(House.root().resolve("breakwater").toString());
     command.addAll(List.of(arguments));
-    return CommandLine.run(at(home, command), 0).output();
+    return CommandLine.run(at(home, command), status);
+  }
+
+  /** Posts JSON to the hub's API and returns the answer, whatever it is. */
+  HttpResponse<String> post(String path, String token, Map<String, ?> body) throws Exception {
+    return send(
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
+  /** Asks the hub's API as the administrator. */
+  JsonNode get(String path) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(URI.create(address() + path))
+                .header("Authorization", "Bearer " + token()));
+    assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().sslContext(Authority.trusting(data)).build()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   /** The findings that {@code ./breakwater alerts --json} prints. */
@@ -152,6 +186,23 @@ final class Installation implements AutoCloseable {
         .flatMap(handle -> handle.info().commandLine().stream())
         .filter(line -> line.contains(data.toString()))
         .toList();
+  }
+
+  /** Ends a part without a word, as the kernel does when memory runs out. */
+  void kill(String part) {
+    assertThat(
+            ProcessHandle.allProcesses()
+                .filter(handle -> handle.pid() != ProcessHandle.current().pid())
+                .filter(
+                    handle ->
+                        handle
+                            .info()
+                            .commandLine()
+                            .filter(it -> it.contains(data.toString()) && it.contains(part))
+                            .isPresent())
+                .map(ProcessHandle::destroyForcibly))
+        .as("the one process of the %s, killed", part)
+        .containsExactly(true);
   }
 
   @Override

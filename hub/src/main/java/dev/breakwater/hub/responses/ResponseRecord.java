@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response: who had what done to what, why, and what came of it.
  *
- * @param uid the directive's uid
+ * @param uid the directive's uid; where the hub refused, of the record alone
  * @param cluster the cluster
  * @param node the node
  * @param action what was to be done
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param requested when
  * @param expires from when on no node acts on it
  * @param state what came of it so far
- * @param detail how it was done, or why not, in the node's words
+ * @param detail how it was done, or why not, in the words of the node, or of the hub if it refused
  * @param answered when the hub learned what came of it; null if it has not
  */
 public record ResponseRecord(
@@ -46,7 +46,7 @@ public record ResponseRecord(
     EXPIRED,
     /** It was done. */
     SUCCESS,
-    /** It was tried and failed, or was refused on the node. */
+    /** It was tried and failed, or was refused by the node or the hub. */
     FAILURE,
     /** There was nothing to do it to: the process or container had ended. */
     DOES_NOT_EXIST

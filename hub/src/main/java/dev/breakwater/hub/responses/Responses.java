@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -55,7 +56,8 @@ public final class Responses {
   }
 
   /**
-   * Orders it: the record and the signed directive are one transaction.
+   * Orders it: the record and the signed directive are one transaction. What is refused because the
+   * node says that response is off there is on record too.
    *
    * @param requestedBy who asks, as the hub knows them
    * @throws ResponseRefusedException if the node is not known, or says that response is off
@@ -67,14 +69,15 @@ public final class Responses {
       throw new ResponseRefusedException(
           404, "the hub knows no node " + request.node() + " of " + request.cluster());
     }
+    Instant now = clock.instant();
     if (state.get() == Switch.OFF) {
-      throw new ResponseRefusedException(
-          409,
+      String words =
           "response is switched off on the node "
               + request.node()
-              + ": start its collector, or `breakwater up`, with --allow-response");
+              + ": start its collector, or `breakwater up`, with --allow-response";
+      store.useTransaction(handle -> refuse(handle, request, requestedBy, now, words));
+      throw new ResponseRefusedException(409, words);
     }
-    Instant now = clock.instant();
     Instant expires = now.plus(VALIDITY);
     String uid =
         store.inTransaction(
@@ -91,6 +94,20 @@ public final class Responses {
             });
     afterDirective.run();
     return find(uid).orElseThrow();
+  }
+
+  private static void refuse(
+      Handle handle, ResponseRequest request, String requestedBy, Instant now, String words) {
+    String uid = UUID.randomUUID().toString();
+    record(handle, uid, request, requestedBy, now, now);
+    answer(
+        handle,
+        request.cluster(),
+        request.node(),
+        uid,
+        Remediation.Status.FAILURE,
+        "refused by the hub: " + words,
+        now);
   }
 
   private static void record(
@@ -155,18 +172,36 @@ public final class Responses {
    * answers for itself only, and once.
    */
   public static void answer(Handle handle, Origin origin, Remediation said, Instant now) {
+    answer(
+        handle,
+        origin.cluster(),
+        origin.node(),
+        said.directiveUid(),
+        said.status(),
+        said.detail(),
+        now);
+  }
+
+  private static void answer(
+      Handle handle,
+      String cluster,
+      String node,
+      String uid,
+      Remediation.Status status,
+      String detail,
+      Instant now) {
     handle
         .createUpdate(
             """
             UPDATE response SET status = :status, detail = :detail, answered = :now
             WHERE uid = :uid AND cluster = :cluster AND node = :node AND status = ''
             """)
-        .bind("status", said.status().name())
-        .bind("detail", StoredText.of(said.detail(), MAX_DETAIL))
+        .bind("status", status.name())
+        .bind("detail", StoredText.of(detail, MAX_DETAIL))
         .bind("now", StoredTime.of(now))
-        .bind("uid", StoredText.of(said.directiveUid(), MAX_DETAIL))
-        .bind("cluster", origin.cluster())
-        .bind("node", origin.node())
+        .bind("uid", StoredText.of(uid, MAX_DETAIL))
+        .bind("cluster", cluster)
+        .bind("node", node)
         .execute();
   }
 

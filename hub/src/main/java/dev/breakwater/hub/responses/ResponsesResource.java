@@ -62,7 +62,8 @@ public class ResponsesResource {
       summary = "Have a node stop a process, or pause, resume or kill a container",
       description =
           "The order is signed, goes to the node, and expires in two minutes. 409 if the node says"
-              + " that response is switched off there. Who asked, why, and what came of it is kept.")
+              + " that response is switched off there. Who asked, why, and what came of it is kept,"
+              + " also of what was refused so.")
   public ResponseRecord order(@Nullable ResponseBody body, @Context HttpServerRequest http) {
     if (body == null) {
       throw Problem.exception(400, "the body says what is to be done: see /api/openapi");

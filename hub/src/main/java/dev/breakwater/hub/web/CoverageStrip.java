@@ -1,5 +1,6 @@
 package dev.breakwater.hub.web;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -15,9 +16,39 @@ import java.util.List;
 public record CoverageStrip(
     String tone, String headline, List<Tile> tiles, List<Missing> missing, Moment at) {
 
+  /** How many tiles are shown above the alerts, which they must not push out of sight. */
+  static final int MOST_SHOWN = 12;
+
+  private static final Comparator<Tile> WORST_FIRST =
+      Comparator.comparingInt(
+          tile ->
+              switch (tile.status()) {
+                case "uncovered" -> 0;
+                case "silent" -> 1;
+                default -> tile.lossy() ? 2 : 3;
+              });
+
   public CoverageStrip {
     tiles = List.copyOf(tiles);
     missing = List.copyOf(missing);
+  }
+
+  /** The tiles that stand above the alerts: those that are not seen first. */
+  public List<Tile> shown() {
+    return tiles.stream().sorted(WORST_FIRST).limit(MOST_SHOWN).toList();
+  }
+
+  /** What the sources are that have no tile above the alerts; empty if each has one. */
+  public String others() {
+    List<Tile> rest = tiles.stream().sorted(WORST_FIRST).skip(MOST_SHOWN).toList();
+    long unseen = rest.stream().filter(tile -> !tile.status().equals("seen")).count();
+    if (rest.isEmpty()) {
+      return "";
+    }
+    String more = CoverageStrips.number(rest.size()) + " more";
+    return unseen == 0
+        ? more + (rest.size() == 1 ? " that is seen" : " that are all seen")
+        : more + ", " + CoverageStrips.number(unseen) + " of them not seen";
   }
 
   /** Whether there is a kind of source of which there is none. */

@@ -17,18 +17,26 @@ import java.util.Set;
 
 /**
  * A process with those that it comes from above it and those that it made below it. A long line of
- * ancestors is folded in the middle.
+ * ancestors is folded in the middle, and what it made beyond the first few at the end.
  *
  * @param oldest the first ancestors; all rows if nothing is folded
  * @param folded ancestors that are shown on demand; empty if there are few
  * @param nearest the last ancestors, the process and its descendants; empty if nothing is folded
+ * @param further descendants that are shown on demand; empty if there are few
  * @param note what the tree does not show
  */
 public record ProcessTree(
-    List<TreeRow> oldest, List<TreeRow> folded, List<TreeRow> nearest, String note) {
+    List<TreeRow> oldest,
+    List<TreeRow> folded,
+    List<TreeRow> nearest,
+    List<TreeRow> further,
+    String note) {
 
   /** How many descendants are shown at most. */
   static final int MOST_DESCENDANTS = 100;
+
+  /** How many descendants are shown at first. */
+  static final int DESCENDANTS_SHOWN = 8;
 
   private static final int ANCESTORS_SHOWN = 7;
   private static final int OLDEST_SHOWN = 1;
@@ -38,6 +46,12 @@ public record ProcessTree(
     oldest = List.copyOf(oldest);
     folded = List.copyOf(folded);
     nearest = List.copyOf(nearest);
+    further = List.copyOf(further);
+  }
+
+  /** Whether there are more descendants than are shown at first. */
+  public boolean hasFurther() {
+    return !further.isEmpty();
   }
 
   /** Whether there are more ancestors than are shown at first. */
@@ -70,8 +84,13 @@ public record ProcessTree(
     last.add(self(actor, depth));
     List<ProcessNode> shown =
         descendants.subList(0, Math.min(descendants.size(), MOST_DESCENDANTS));
-    new Branches(actor, when, shown).addTo(last, depth);
-    return new ProcessTree(oldest, folded, nearest, note(descendants));
+    var made = new ArrayList<TreeRow>();
+    new Branches(actor, when, shown).addTo(made, depth);
+    // One row more takes no more room than the words that would stand for it.
+    int first = made.size() <= DESCENDANTS_SHOWN + 1 ? made.size() : DESCENDANTS_SHOWN;
+    last.addAll(made.subList(0, first));
+    return new ProcessTree(
+        oldest, folded, nearest, made.subList(first, made.size()), note(descendants));
   }
 
   private static String note(List<ProcessNode> descendants) {
@@ -102,7 +121,7 @@ public record ProcessTree(
         VisibleText.line(entity.name()),
         VisibleText.line(""),
         VisibleText.line(""),
-        VisibleText.of(entity.commandLine()),
+        VisibleText.brief(entity.commandLine()),
         VisibleText.line(pathIfNews(entity.path(), entity.commandLine())),
         index == 0 ? "oldest known ancestor" : "ancestor");
   }
@@ -186,7 +205,7 @@ public record ProcessTree(
           VisibleText.line(Doer.words(process.userId(), process.userName())),
           VisibleText.line(
               container.equals(actor.container().uid()) ? "" : Container.abbreviated(container)),
-          VisibleText.of(process.commandLine()),
+          VisibleText.brief(process.commandLine()),
           VisibleText.line(pathIfNews(process.path(), process.commandLine())),
           note(process));
     }

@@ -37,9 +37,12 @@ public record ResponsePanel(
    *
    * @param action its name in the API
    * @param label what the button says
+   * @param tone {@code final} if it cannot be taken back, else {@code calm}
    * @param target to what
+   * @param effect what comes of it, in a sentence that follows the target
    */
-  public record Button(String action, String label, VisibleText target) {}
+  public record Button(
+      String action, String label, String tone, VisibleText target, String effect) {}
 
   /**
    * Something that was ordered.
@@ -66,10 +69,10 @@ public record ResponsePanel(
     var buttons = new ArrayList<Button>();
     var entity = actor.process().entity();
     buttons.add(
-        new Button(
-            Action.STOP_PROCESS.name(),
-            label(Action.STOP_PROCESS),
-            VisibleText.line(entity.name() + ", pid " + entity.pid())));
+        button(
+            Action.STOP_PROCESS,
+            "The process " + entity.name() + ", pid " + entity.pid(),
+            actor.container().isHost()));
     if (!actor.container().isHost()) {
       String name =
           actor.container().name().isEmpty()
@@ -77,7 +80,7 @@ public record ResponsePanel(
               : actor.container().name();
       for (Action action :
           List.of(Action.PAUSE_CONTAINER, Action.RESUME_CONTAINER, Action.KILL_CONTAINER)) {
-        buttons.add(new Button(action.name(), label(action), VisibleText.line(name)));
+        buttons.add(button(action, "The container " + name, false));
       }
     }
     return new ResponsePanel(
@@ -91,6 +94,28 @@ public record ResponsePanel(
         buttons,
         log.stream().map(ResponsePanel::entry).toList(),
         ResponseRequest.MAX_REASON);
+  }
+
+  private static Button button(Action action, String target, boolean onHost) {
+    return new Button(
+        action.name(),
+        label(action),
+        switch (action) {
+          case STOP_PROCESS, KILL_CONTAINER -> "final";
+          case PAUSE_CONTAINER, RESUME_CONTAINER -> "calm";
+        },
+        VisibleText.line(target),
+        switch (action) {
+          case STOP_PROCESS ->
+              onHost
+                  ? "is ended at once. What it started goes on."
+                  : "is ended at once. The container goes on, unless that is its first process.";
+          case PAUSE_CONTAINER ->
+              "is frozen as it is, for you to look at. Nothing in it runs until it is resumed;"
+                  + " Kubernetes may restart it when its probes fail.";
+          case RESUME_CONTAINER -> "goes on where it was paused.";
+          case KILL_CONTAINER -> "is ended with every process in it. Kubernetes may start another.";
+        });
   }
 
   private static Entry entry(ResponseRecord record) {
@@ -121,6 +146,14 @@ public record ResponsePanel(
       case RESUME_CONTAINER -> "Resume the container";
       case KILL_CONTAINER -> "Kill the container";
     };
+  }
+
+  /** What the link to the panel says. */
+  public String jump() {
+    if (!log.isEmpty()) {
+      return "Respond: " + log.size() + " on record";
+    }
+    return isOff() ? "Respond: off on this node" : "Respond on the node";
   }
 
   /** Whether the node says that it does nothing. */

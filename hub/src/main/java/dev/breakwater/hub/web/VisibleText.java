@@ -22,6 +22,7 @@ public record VisibleText(List<Segment> segments, List<Segment> rest, int length
   static final int WHOLE = 128 * 1024;
 
   private static final int LINE = 240;
+  private static final int BRIEF = 160;
   private static final int PARAGRAPH = 600;
   private static final int COMBINING_MARKS_IN_A_ROW = 3;
 
@@ -41,6 +42,11 @@ public record VisibleText(List<Segment> segments, List<Segment> rest, int length
   /** A text whose first 600 characters are shown and the rest on demand. */
   public static VisibleText of(String text) {
     return cut(text, PARAGRAPH, WHOLE);
+  }
+
+  /** A text of which many stand together: its first 160 characters, and the rest on demand. */
+  public static VisibleText brief(String text) {
+    return cut(text, BRIEF, WHOLE);
   }
 
   /** A text for a place with one line: its first 240 characters and no more. */

@@ -196,12 +196,22 @@ class DirectivesIT {
   }
 
   @Test
-  void aNodeWhereResponseIsOffIsAskedForNothing() throws Exception {
+  void aNodeWhereResponseIsOffIsAskedForNothingAndTheAttemptIsOnRecord() throws Exception {
     send(node, TestSignals.saying(Map.of("breakwater.response", "off")));
 
     assertThatThrownBy(() -> hub.post("/api/v1/responses", STOP.formatted(node.cluster())))
         .hasMessageContaining("409")
         .hasMessageContaining("--allow-response");
+    assertThat(
+            new Directives(hub.store(), hub.authority(), Instant::now)
+                .after(0, node.cluster(), "node-1"))
+        .isEmpty();
+    JsonNode attempt = hub.get("/api/v1/responses").path(0);
+    assertThat(attempt.path("cluster").asText()).isEqualTo(node.cluster());
+    assertThat(attempt.path("state").asText()).isEqualTo("FAILURE");
+    assertThat(attempt.path("detail").asText()).startsWith("refused by the hub: ");
+    assertThat(attempt.path("requestedBy").asText()).startsWith("administrator by token");
+    assertThat(attempt.path("reason").asText()).isNotEmpty();
 
     send(node, 2, TestSignals.saying(Map.of("breakwater.response", "on")));
     assertThat(ordered()).isNotEmpty();

@@ -109,13 +109,16 @@ class AlertPageTest {
   }
 
   @Test
-  void aProcessThatMadeVeryManyIsShownWithSomeOfThem() {
+  void aProcessThatMadeVeryManyIsShownWithSomeOfThemAndMoreOnDemand() {
     List<ProcessNode> many =
         IntStream.range(0, 5_000).mapToObj(i -> Samples.made(10_000 + i, 4711, "x")).toList();
 
     ProcessTree tree = ProcessTree.of(Samples.actor("self", 1), Samples.NOW, many);
 
-    assertThat(tree.oldest()).hasSize(2 + ProcessTree.MOST_DESCENDANTS);
+    assertThat(tree.oldest()).hasSize(2 + ProcessTree.DESCENDANTS_SHOWN);
+    assertThat(tree.further())
+        .as("shown on demand, so that what to do is not pushed off the page")
+        .hasSize(ProcessTree.MOST_DESCENDANTS - ProcessTree.DESCENDANTS_SHOWN);
     assertThat(tree.note()).contains("more processes than the 100");
   }
 

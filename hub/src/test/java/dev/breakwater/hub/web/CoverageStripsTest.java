@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.hub.coverage.Coverage;
 import dev.breakwater.hub.coverage.SourceCoverage;
 import dev.breakwater.signals.SourceHealth;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +68,29 @@ class CoverageStripsTest {
 
     assertThat(strip.tone()).isEqualTo("silent");
     assertThat(strip.tiles().getFirst().word()).isEqualTo("Silent for 90 s");
+  }
+
+  @Test
+  void ofAFleetThoseThatAreNotSeenStandFirstAndTheRestIsCounted() {
+    List<SourceCoverage> fleet = new ArrayList<>(Collections.nCopies(40, Samples.node(COVERED)));
+    fleet.add(Samples.node(STALE));
+    fleet.add(Samples.node(NOT_COVERED));
+    CoverageStrip strip = CoverageStrips.of(fleet, Samples.NOW);
+
+    assertThat(strip.shown()).hasSize(CoverageStrip.MOST_SHOWN);
+    assertThat(strip.shown().stream().map(Tile::status))
+        .startsWith("uncovered", "silent", "seen")
+        .endsWith("seen");
+    assertThat(templates.strip(strip)).contains("href=\"/coverage\">30 more that are all seen<");
+    assertThat(strip().others()).isEmpty();
+  }
+
+  @Test
+  void whereMoreAreUnseenThanThereIsRoomForTheRestSaysSo() {
+    CoverageStrip strip =
+        CoverageStrips.of(Collections.nCopies(14, Samples.node(STALE)), Samples.NOW);
+
+    assertThat(strip.others()).isEqualTo("2 more, 2 of them not seen");
   }
 
   @Test
