@@ -1,12 +1,20 @@
 package dev.breakwater.benchmarks.command;
 
 import dev.breakwater.benchmarks.report.Progress;
+import dev.breakwater.benchmarks.report.Report;
 import dev.breakwater.benchmarks.simulate.Fleet;
 import dev.breakwater.benchmarks.simulate.Simulation;
+import dev.breakwater.benchmarks.stand.HubAdministration;
+import dev.breakwater.benchmarks.stand.Setting;
+import dev.breakwater.benchmarks.stand.Stand;
+import dev.breakwater.postgres.PostgresServer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,23 +58,20 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--hub",
       paramLabel = "URL",
-      required = true,
-      description = "The hub's address. Default: the hub that `up` started.")
-  private URI hub = URI.create("https://localhost:8443");
+      description = "The hub's address. Default: a hub of its own, with a store, for this run.")
+  private @Nullable URI hub;
 
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      required = true,
       description = "PEM file with the authority of the hub's certificate.")
-  private Path authority = Path.of("");
+  private @Nullable Path authority;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      required = true,
       description = "File with the administrator's token.")
-  private Path tokenFile = Path.of("");
+  private @Nullable Path tokenFile;
 
   @Option(
       names = "--cluster",
@@ -80,7 +85,7 @@ public final class SimulateCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Do not revoke their certificates at the end.")
+      description = "Do not retire them at the end.")
   private boolean cleanup;
 
   @Override
@@ -91,7 +96,28 @@ public final class SimulateCommand implements Callable<Integer> {
           "--nodes is between 1 and %,d, --rate between 1 and %,d, --duration not nothing"
               .formatted(MOST_NODES, HIGHEST_RATE));
     }
-    Fleet fleet = new Fleet(nodes, rate, duration, hub, authority, tokenFile, cluster, cleanup);
-    return common.print(new Simulation(fleet, new Progress(System.err)).run());
+    Fleet fleet = new Fleet(nodes, rate, duration, cluster, cleanup);
+    if (hub == null && authority == null && tokenFile == null) {
+      return common.run(setting -> withOwnHub(fleet, setting));
+    }
+    if (hub == null || authority == null || tokenFile == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--hub, --ca and --token-file are given together, or none of them");
+    }
+    try (HubAdministration administration = new HubAdministration(hub, authority, tokenFile)) {
+      Progress progress = new Progress(System.err);
+      return common.print(new Simulation(fleet, administration, Optional.empty(), progress).run());
+    }
+  }
+
+  private static Report withOwnHub(Fleet fleet, Setting setting)
+      throws InterruptedException, IOException {
+    Stand stand = setting.stand();
+    setting.progress().say("starting a store and a hub of its own");
+    PostgresServer store = stand.startStore();
+    stand.startHub(store);
+    return new Simulation(
+            fleet, stand.administration(), Optional.of(stand.rows(store)), setting.progress())
+        .run();
   }
 }

@@ -1,33 +1,28 @@
 package dev.breakwater.benchmarks.simulate;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Which nodes are simulated, and against which hub.
+ * Which nodes are simulated.
  *
  * @param nodes how many
  * @param rate signals a second from each
  * @param duration how long
- * @param hub the hub's address
- * @param authority PEM file with its authority
- * @param tokenFile file with the administrator's token
  * @param cluster the cluster that they are of
- * @param cleanup whether their certificates are revoked at the end
+ * @param cleanup whether they are retired at the end
  */
-public record Fleet(
-    int nodes,
-    int rate,
-    Duration duration,
-    URI hub,
-    Path authority,
-    Path tokenFile,
-    String cluster,
-    boolean cleanup) {
+public record Fleet(int nodes, int rate, Duration duration, String cluster, boolean cleanup) {
+
+  /** What the nodes' names begin with. */
+  static final String PREFIX = "simulated-";
 
   /** A node's name. */
   String node(int number) {
-    return "simulated-%04d".formatted(number);
+    return PREFIX + "%04d".formatted(number);
+  }
+
+  /** Signals a second from all of them. */
+  long offered() {
+    return (long) nodes * rate;
   }
 }

@@ -4,16 +4,14 @@ import dev.breakwater.benchmarks.BenchmarkException;
 import dev.breakwater.benchmarks.report.Machine;
 import dev.breakwater.benchmarks.report.Progress;
 import dev.breakwater.benchmarks.report.Report;
-import dev.breakwater.benchmarks.report.Table;
 import dev.breakwater.benchmarks.stand.HubAdministration;
-import dev.breakwater.benchmarks.stand.Memory;
+import dev.breakwater.benchmarks.stand.StoreRows;
 import dev.breakwater.publisher.HubSession;
 import dev.breakwater.publisher.StartException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,15 +21,23 @@ import java.util.concurrent.TimeUnit;
 
 /** Nodes without a machine: each enrols, and sends signals with its own certificate. */
 public final class Simulation {
-  private static final int ENROL_AT_ONCE = 8;
+  private static final int AT_ONCE = 8;
   private static final Duration TELL = Duration.ofSeconds(10);
-  private static final double MEBIBYTE = 1 << 20;
 
   private final Fleet fleet;
+  private final HubAdministration hub;
+  private final Optional<StoreRows> store;
   private final Progress progress;
 
-  public Simulation(Fleet fleet, Progress progress) {
+  /**
+   * @param hub the hub, as its administrator
+   * @param store the hub's store, if it is one whose rows may be counted
+   */
+  public Simulation(
+      Fleet fleet, HubAdministration hub, Optional<StoreRows> store, Progress progress) {
     this.fleet = fleet;
+    this.hub = hub;
+    this.store = store;
     this.progress = progress;
   }
 
@@ -41,32 +47,30 @@ public final class Simulation {
    * @throws BenchmarkException if the nodes cannot enrol
    */
   public Report run() throws InterruptedException, IOException {
-    try (HubAdministration hub =
-        new HubAdministration(fleet.hub(), fleet.authority(), fleet.tokenFile())) {
-      List<HubSession> sessions = new ArrayList<>();
-      try {
-        progress.say("enrolling %,d nodes of cluster %s".formatted(fleet.nodes(), fleet.cluster()));
-        enrol(hub, sessions);
-        return load(sessions);
-      } finally {
-        boolean interrupted = Thread.interrupted();
-        sessions.forEach(HubSession::close);
-        if (fleet.cleanup()) {
-          cleanUp(hub);
-        }
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
+    List<HubSession> sessions = new ArrayList<>();
+    try {
+      progress.say("enrolling %,d nodes of cluster %s".formatted(fleet.nodes(), fleet.cluster()));
+      long begin = System.nanoTime();
+      enrol(sessions);
+      return load(sessions, (System.nanoTime() - begin) / 1e9);
+    } finally {
+      boolean interrupted = Thread.interrupted();
+      sessions.parallelStream().forEach(HubSession::close);
+      if (fleet.cleanup()) {
+        retire();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
-  private void enrol(HubAdministration hub, List<HubSession> sessions) throws InterruptedException {
-    try (ExecutorService enrolling = Executors.newFixedThreadPool(ENROL_AT_ONCE)) {
+  private void enrol(List<HubSession> sessions) throws InterruptedException {
+    try (ExecutorService enrolling = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<HubSession>> all = new ArrayList<>();
       for (int i = 1; i <= fleet.nodes(); i++) {
         String node = fleet.node(i);
-        all.add(enrolling.submit(() -> session(hub, node)));
+        all.add(enrolling.submit(() -> session(node)));
       }
       try {
         for (Future<HubSession> each : all) {
@@ -82,19 +86,20 @@ public final class Simulation {
     }
   }
 
-  private HubSession session(HubAdministration hub, String node)
-      throws InterruptedException, StartException {
+  private HubSession session(String node) throws InterruptedException, StartException {
     String token = hub.enrolmentToken(fleet.cluster(), node);
-    return HubSession.enrol(fleet.hub(), fleet.authority(), fleet.cluster(), node, token);
+    return HubSession.enrol(hub.hub(), hub.authority(), fleet.cluster(), node, token);
   }
 
-  private Report load(List<HubSession> sessions) throws InterruptedException, IOException {
+  private Report load(List<HubSession> sessions, double enrolSeconds)
+      throws InterruptedException, IOException {
     Tally tally = new Tally();
-    Optional<HubCost> cost = HubCost.begin(fleet.hub());
+    Optional<HubCost> cost = HubCost.begin(hub.hub());
     double loadBefore = Machine.load();
     progress.say(
         "%,d signals a second from each node for %d s"
             .formatted(fleet.rate(), fleet.duration().toSeconds()));
+    long epoch = System.currentTimeMillis();
     long begin = System.nanoTime();
     long end = begin + fleet.duration().toNanos();
     try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -102,7 +107,12 @@ public final class Simulation {
       for (int i = 0; i < sessions.size(); i++) {
         SimulatedNode node =
             new SimulatedNode(
-                fleet.cluster(), fleet.node(i + 1), sessions.get(i), fleet.rate(), tally);
+                fleet.cluster(),
+                fleet.node(i + 1),
+                sessions.get(i)::send,
+                fleet.rate(),
+                epoch,
+                tally);
         all.add(
             nodes.submit(
                 () -> {
@@ -122,7 +132,12 @@ public final class Simulation {
       }
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
-    return report(tally, seconds, cost, loadBefore);
+    SimulationReport report = new SimulationReport(fleet, tally);
+    report.answers(enrolSeconds, seconds);
+    report.cost(cost, loadBefore);
+    report.ledger(StoredSignals.of(hub, fleet.cluster(), epoch));
+    store.ifPresent(report::rows);
+    return report.report();
   }
 
   private void tell(Tally tally, long begin, long end) throws InterruptedException {
@@ -136,71 +151,27 @@ public final class Simulation {
     }
   }
 
-  private Report report(Tally tally, double seconds, Optional<HubCost> cost, double loadBefore)
-      throws IOException {
-    Report report =
-        new Report(
-            "./breakwater simulate --nodes %d --rate %d --duration %ds"
-                .formatted(fleet.nodes(), fleet.rate(), fleet.duration().toSeconds()));
-    report
-        .table(
-            "Signals",
-            "nodes",
-            "offered a second",
-            "accepted a second",
-            "accepted",
-            "batches",
-            "bytes a signal")
-        .row(
-            fleet.nodes(),
-            (long) fleet.nodes() * fleet.rate(),
-            Math.round(tally.signals.sum() / seconds),
-            tally.signals.sum(),
-            tally.batches.sum(),
-            tally.signals.sum() == 0 ? 0L : tally.bytes.sum() / tally.signals.sum());
-    report
-        .table("Answers, milliseconds", "p50", "p95", "p99", "told later", "refused", "no answer")
-        .row(
-            tally.latencies.millis(0.50),
-            tally.latencies.millis(0.95),
-            tally.latencies.millis(0.99),
-            tally.later.sum(),
-            tally.refused.sum(),
-            tally.unanswered.sum());
-    Table hub = report.table("The hub", "cores", "resident MiB", "anonymous MiB");
-    if (cost.isPresent()) {
-      Memory memory = cost.get().memory();
-      hub.row(cost.get().cores(), memory.resident() / MEBIBYTE, memory.anonymous() / MEBIBYTE);
-    }
-    tally.reasons.forEach(
-        (words, count) ->
-            report.note(
-                "%,d times the hub did not take a batch: it %s".formatted(count.sum(), words)));
-    report.note(
-        String.format(
-            Locale.ROOT,
-            "%s; load average %.2f before and %.2f at the end; the simulated nodes ran on it too.",
-            Machine.words(),
-            loadBefore,
-            Machine.load()));
-    report.hold(
-        "batches refused", "none", Long.toString(tally.refused.sum()), tally.refused.sum() == 0);
-    report.hold(
-        "signals accepted", "some", Long.toString(tally.signals.sum()), tally.signals.sum() > 0);
-    return report;
-  }
-
-  private void cleanUp(HubAdministration hub) {
-    progress.say("revoking the certificates of the simulated nodes");
-    try {
+  /** Nobody is to miss them. */
+  private void retire() {
+    progress.say("retiring the simulated nodes");
+    try (ExecutorService retiring = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> all = new ArrayList<>();
       for (int i = 1; i <= fleet.nodes(); i++) {
-        hub.delete(
-            "/api/v1/clusters/%s/nodes/%s/certificates".formatted(fleet.cluster(), fleet.node(i)));
+        String node = "/api/v1/clusters/%s/nodes/%s".formatted(fleet.cluster(), fleet.node(i));
+        all.add(
+            retiring.submit(
+                () -> {
+                  hub.delete(node);
+                  return null;
+                }));
+      }
+      for (Future<?> each : all) {
+        each.get();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (BenchmarkException e) {
-      progress.say("not all are revoked: " + e.getMessage());
+    } catch (ExecutionException e) {
+      progress.say("not all are retired: " + e.getCause());
     }
   }
 }

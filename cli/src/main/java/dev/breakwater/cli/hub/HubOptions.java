@@ -29,6 +29,21 @@ public final class HubOptions {
   private @Nullable Path tokenFile;
 
   /**
+   * The hub to ask; empty if neither an option nor the environment nor a file names one.
+   *
+   * @throws CommandFailedException if something names one and does not say all that it takes
+   */
+  public Optional<HubAddress> find(Map<String, String> environment) {
+    boolean named =
+        hub != null
+            || ca != null
+            || tokenFile != null
+            || set(environment, "BREAKWATER_HUB").isPresent()
+            || ContextFile.ofUser(environment).read().isPresent();
+    return named ? Optional.of(resolve(environment)) : Optional.empty();
+  }
+
+  /**
    * The hub to ask.
    *
    * @throws CommandFailedException if nothing says which

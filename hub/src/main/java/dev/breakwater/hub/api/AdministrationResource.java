@@ -101,6 +101,29 @@ public class AdministrationResource {
   }
 
   /**
+   * What became of a node that is given up.
+   *
+   * @param retired the node
+   */
+  public record RetiredAnswer(String retired) {}
+
+  /** Retires a node. */
+  @DELETE
+  @Path("clusters/{cluster}/nodes/{node}")
+  @Operation(
+      summary = "Retire a node: its certificates are revoked, and it is no longer expected",
+      description =
+          "Coverage forgets it, and its silence raises no alert. Its alerts and its lines in the"
+              + " ledger stay.")
+  public RetiredAnswer retire(
+      @PathParam("cluster") String cluster, @PathParam("node") String node) {
+    if (enrolment.retire(requireName(cluster), requireName(node)) == 0) {
+      throw Problem.exception(404, "there is no node " + node + " of " + cluster);
+    }
+    return new RetiredAnswer(node);
+  }
+
+  /**
    * Which cluster.
    *
    * @param name its name

@@ -250,6 +250,35 @@ public final class Enrolment {
         });
   }
 
+  /**
+   * Gives a node up: its certificates are refused from now on, and it is no longer among the
+   * sources that are expected to say something. What it sent, and what of it was lost, stays.
+   *
+   * @return how many certificates were revoked and sources forgotten; 0 if there was no such node
+   */
+  public int retire(String cluster, String node) {
+    int revoked = revoke(cluster, node);
+    return store.inTransaction(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  UPDATE silence SET ended = :now
+                  WHERE cluster = :cluster AND node = :node AND ended IS NULL
+                  """)
+              .bind("cluster", cluster)
+              .bind("node", node)
+              .bind("now", StoredTime.of(clock.instant()))
+              .execute();
+          return revoked
+              + handle
+                  .createUpdate("DELETE FROM source WHERE cluster = :cluster AND node = :node")
+                  .bind("cluster", cluster)
+                  .bind("node", node)
+                  .execute();
+        });
+  }
+
   private static Optional<String> useUp(
       Handle handle, byte[] hash, String cluster, String node, NodeKey key, Instant now) {
     int used =

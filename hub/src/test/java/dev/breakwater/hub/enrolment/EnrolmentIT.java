@@ -117,6 +117,16 @@ class EnrolmentIT {
   }
 
   @Test
+  void aRetiredNodeIsNoLongerExpectedAndItsCertificateRefused() throws Exception {
+    enrol(token(""), "node-1", newKeys());
+    assertThat(enrolment.retire(cluster, "node-2")).as("of a node that never was").isZero();
+
+    assertThat(enrolment.retire(cluster, "node-1")).isPositive();
+    assertThat(enrolment.revoke(cluster, "node-1")).as("left to revoke").isZero();
+    assertThat(enrolment.retire(cluster, "node-1")).as("of a node that is gone").isZero();
+  }
+
+  @Test
   void whoWasRevokedDoesNotComeBackWithTheTokenOfThen() throws Exception {
     String token = token("");
     KeyPair keys = newKeys();
