@@ -65,6 +65,26 @@ class MeasurementIT {
   }
 
   @Test
+  void aCollectorThatIsKilledIsAnAlertAtTheHub() throws Exception {
+    assumeTrue(ROOT, "needs root, to load the sensor and to kill it");
+    assumeTrue(Files.exists(TYPE_INFORMATION), "needs a kernel with BTF");
+    JsonNode report = measure("chaos", "tamper", "--only", "collector-killed");
+    assertThat(report.path("figures").path("Attacks")).hasSize(1);
+    assertThat(held(report, "collector is killed"))
+        .isNotEmpty()
+        .allMatch(it -> it.path("holds").asBoolean());
+  }
+
+  @Test
+  void simulatedNodesAreStoredToTheLastSignalAndMissedByNobody() throws Exception {
+    assumeTrue(ROOT, "needs root, to start the parts as they are started");
+    JsonNode report =
+        measure("simulate", "--own-hub", "--nodes", "5", "--rate", "50", "--duration", "6s");
+    assertThat(report.path("held").size()).isGreaterThan(5);
+    assertThat(held(report, "")).allMatch(it -> it.path("holds").asBoolean());
+  }
+
+  @Test
   void everyContainerIsSeenByItsOwnName() throws Exception {
     assumeTrue(ROOT, "needs root, to make namespaces and control groups");
     assumeTrue(Files.exists(TYPE_INFORMATION), "needs a kernel with BTF");

@@ -43,7 +43,7 @@ public record Churn(int containers, int atOnce, Duration life) {
 
   /** Takes the measurement. */
   public Report take(Setting setting) throws InterruptedException, IOException {
-    Report report = new Report("./breakwater bench churn --containers " + containers);
+    Report report = setting.report("./breakwater bench churn --containers " + containers);
     double loadBefore = Machine.load();
     ControlGroup collectorGroup = setting.groups().make("collector", PodLimits.COLLECTOR);
     ControlGroup publisherGroup = setting.groups().make("publisher", PodLimits.PUBLISHER);

@@ -47,12 +47,38 @@ public final class CommonOptions {
     }
     Report report;
     try (Setting setting = Setting.open(work, keep)) {
-      report = measurement.take(setting);
+      if (!json) {
+        setting.tellSections(this::printSection);
+      }
+      report = take(measurement, setting);
       if (keep) {
         report.note("Files were kept in " + setting.workspace().path(""));
       }
     }
     return print(report);
+  }
+
+  /** What was measured until it was stopped or failed is printed, marked as cut. */
+  private Report take(Measurement measurement, Setting setting) throws Exception {
+    boolean whole = false;
+    try {
+      Report report = measurement.take(setting);
+      whole = true;
+      return report;
+    } finally {
+      if (!whole && setting.report().isPresent()) {
+        Report begun = setting.report().get();
+        begun.cut();
+        print(begun);
+        spec.commandLine().getOut().flush();
+      }
+    }
+  }
+
+  private void printSection(Report report) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(report.section());
+    out.flush();
   }
 
   /** Prints a report. */

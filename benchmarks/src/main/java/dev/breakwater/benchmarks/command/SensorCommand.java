@@ -1,8 +1,11 @@
 package dev.breakwater.benchmarks.command;
 
+import dev.breakwater.benchmarks.sensor.Section;
 import dev.breakwater.benchmarks.sensor.SensorBenchmark;
 import dev.breakwater.benchmarks.sensor.SensorPlan;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +44,16 @@ final class SensorCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "One short round and a flood of 20 s: shows that it works, measures little.")
+      description = "One short round and a flood of 15 s: shows that it works, measures little.")
   private boolean quick;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Only these parts: costs, ladder, limit (the highest rate under 360m), flood. Default: all.")
+  private List<String> only = List.of();
 
   @Override
   public Integer call() throws Exception {
@@ -50,7 +61,22 @@ final class SensorCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rounds is at least 1, and --flood not nothing");
     }
-    SensorPlan plan = quick ? SensorPlan.quick() : SensorPlan.whole(rounds, flood);
+    SensorPlan plan =
+        quick ? SensorPlan.quick(sections()) : SensorPlan.whole(sections(), rounds, flood);
     return common.run(new SensorBenchmark(plan)::take);
+  }
+
+  /** In the order in which they are taken. */
+  private List<Section> sections() {
+    for (String name : only) {
+      if (Section.named(name).isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "there is no part '" + name + "': " + String.join(", ", Section.labels()));
+      }
+    }
+    return Arrays.stream(Section.values())
+        .filter(section -> only.isEmpty() || only.contains(section.label()))
+        .toList();
   }
 }

@@ -96,7 +96,7 @@ public record Delivery(int rounds, long seed) {
           Account.awaitSettled(
               administration, node, producer.epoch(), producer.sent(), SETTLE_SECONDS);
       return new DeliveryReport(Delivery.this, faults, producer, account, stand.rows(store), node)
-          .write(taken, seconds);
+          .write(setting, taken, seconds);
     }
 
     private void round() throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.breakwater.benchmarks.report.Machine;
 import dev.breakwater.benchmarks.report.Report;
 import dev.breakwater.benchmarks.report.Table;
 import dev.breakwater.benchmarks.stand.Node;
+import dev.breakwater.benchmarks.stand.Setting;
 import dev.breakwater.benchmarks.stand.StoreRows;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +31,9 @@ record DeliveryReport(
       WHERE cluster = ? AND node = ? AND starts_with(uid, ?)
       """;
 
-  Report write(boolean taken, double seconds) {
+  Report write(Setting setting, boolean taken, double seconds) {
     Report report =
-        new Report(
+        setting.report(
             "./breakwater chaos delivery --rounds %d --seed %d"
                 .formatted(delivery.rounds(), delivery.seed()));
     Table did = report.table("Faults", "fault", "times");

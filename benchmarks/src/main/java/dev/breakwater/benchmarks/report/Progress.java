@@ -2,6 +2,10 @@ package dev.breakwater.benchmarks.report;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -19,6 +23,19 @@ public final class Progress {
   public synchronized void say(String line) {
     out.printf(Locale.ROOT, "%7.1f s  %s%n", elapsed().toMillis() / 1000.0, line);
     out.flush();
+  }
+
+  /** Says what begins, how long it takes about, and when all of it will have ended. */
+  public void begin(String what, Duration about, Duration untilAllEnds) {
+    say(
+        "%s: about %d s; the whole ends at about %s UTC"
+            .formatted(
+                what,
+                about.toSeconds(),
+                LocalTime.now(ZoneOffset.UTC)
+                    .plus(untilAllEnds)
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .format(DateTimeFormatter.ISO_LOCAL_TIME)));
   }
 
   /** How long this has been going on. */

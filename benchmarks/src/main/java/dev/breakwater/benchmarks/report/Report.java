@@ -15,6 +15,10 @@ public final class Report {
   private final List<Table> tables = new ArrayList<>();
   private final List<Held> held = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private int tablesTold;
+  private int notesTold;
+  private boolean begun;
+  private boolean cut;
 
   /**
    * A figure that had to hold.
@@ -50,21 +54,42 @@ public final class Report {
     notes.add(sentence);
   }
 
-  /** Whether every figure that had to hold does. */
-  public boolean holds() {
-    return held.stream().allMatch(Held::holds);
+  /**
+   * Says that the measurement was stopped: what was not told yet is not whole, and nothing holds.
+   */
+  public void cut() {
+    cut = true;
+    tables.subList(tablesTold, tables.size()).forEach(Table::cut);
+    notes.add(
+        "CUT: the measurement was stopped before its end; what is missing was not looked at.");
   }
 
-  /** For a person. */
-  public String text() {
+  /** Whether every figure that had to hold does, and the measurement went to its end. */
+  public boolean holds() {
+    return !cut && held.stream().allMatch(Held::holds);
+  }
+
+  /** For a person: what has come since this was asked the last time, tables and words. */
+  public String section() {
     StringBuilder out = new StringBuilder();
-    out.append(command).append("\n\n");
-    tables.stream()
+    if (!begun) {
+      out.append(command).append("\n\n");
+      begun = true;
+    }
+    tables.subList(tablesTold, tables.size()).stream()
         .filter(table -> !table.isEmpty())
         .forEach(table -> out.append(table.text()).append('\n'));
-    notes.forEach(note -> out.append(note).append('\n'));
+    tablesTold = tables.size();
+    notes.subList(notesTold, notes.size()).forEach(note -> out.append(note).append('\n'));
+    out.append(notesTold == notes.size() ? "" : "\n");
+    notesTold = notes.size();
+    return out.toString();
+  }
+
+  /** For a person: what was not told yet, and then what had to hold. */
+  public String text() {
+    StringBuilder out = new StringBuilder(section());
     if (!held.isEmpty()) {
-      out.append(notes.isEmpty() ? "" : "\n");
       Table verdicts =
           new Table("What had to hold", List.of("", "figure", "had to be", "was measured"));
       held.forEach(
@@ -79,7 +104,7 @@ public final class Report {
   /** For a program. */
   public ObjectNode json() {
     ObjectNode all = JsonNodeFactory.instance.objectNode();
-    all.put("command", command).put("holds", holds());
+    all.put("command", command).put("holds", holds()).put("cut", cut);
     ObjectNode figures = all.putObject("figures");
     tables.forEach(table -> figures.set(table.title(), table.json()));
     ArrayNode verdicts = all.putArray("held");

@@ -12,6 +12,7 @@ public final class Table {
   private final String title;
   private final List<String> columns;
   private final List<List<Object>> rows = new ArrayList<>();
+  private boolean cut;
 
   Table(String title, List<String> columns) {
     this.title = title;
@@ -32,8 +33,13 @@ public final class Table {
     return this;
   }
 
+  /** Says that the measurement was stopped before the last of its rows. */
+  void cut() {
+    cut = true;
+  }
+
   String title() {
-    return title;
+    return cut ? title + " (CUT: stopped before its end)" : title;
   }
 
   boolean isEmpty() {
@@ -50,7 +56,7 @@ public final class Table {
         widths[i] = Math.max(widths[i], line.get(i).length());
       }
     }
-    StringBuilder out = new StringBuilder(title).append('\n');
+    StringBuilder out = new StringBuilder(title()).append('\n');
     for (List<String> line : lines) {
       StringBuilder text = new StringBuilder(" ");
       for (int i = 0; i < widths.length; i++) {

@@ -11,16 +11,16 @@ import dev.breakwater.benchmarks.stand.Memory;
 import dev.breakwater.benchmarks.stand.PodLimits;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the sensor costs the machine: loops bare, with the sensor, and with a sensor that no rule
- * asks for a system call, one after the other in each round, so that a drift of the machine meets
- * all of them. Compared is the processor time of the workload itself, by its median.
+ * What the sensor costs the machine: loops bare, with the sensor, bare again, and with a sensor
+ * that no rule asks for a system call. Each run with the sensor so stands between two without it,
+ * and is compared with their mean: a drift of the machine that is slow beside them cancels.
+ * Compared is the processor time of the workload itself; a loop's ratio is the median of its
+ * rounds.
  */
 final class Overhead {
   private static final double MOST_WITH_RULES = 1.40;
@@ -40,33 +40,37 @@ final class Overhead {
     this.report = report;
   }
 
-  /** How the machine is while a loop runs. */
-  private enum State {
-    BARE,
-    WATCHED,
-    DETACHED
-  }
+  /**
+   * A loop.
+   *
+   * @param most how many times as much it may cost with the sensor; 0 where that is only shown
+   */
+  private record Loop(Load load, double most) {}
 
-  /** A loop by its name in the report. */
-  private Map<String, Load> loops() {
-    Map<String, Load> loops = new LinkedHashMap<>();
+  /** The loops by their names in the report. */
+  private Map<String, Loop> loops() {
+    long opens = 600_000L / plan.scale();
+    Map<String, Loop> loops = new LinkedHashMap<>();
     loops.put(
-        "open + close, told, another file each time",
-        Load.times("open", bench.told(), Ladder.FILES, 600_000L / plan.scale()));
+        "open + close of a file that no rule asks for",
+        new Loop(Load.times("open", bench.quiet(), 1, opens), MOST_WITH_RULES));
     loops.put(
-        "open + close, told, the same file",
-        Load.times("open", bench.told(), 1, 600_000L / plan.scale()));
+        "open + close of a file that a rule asks for, again and again",
+        new Loop(Load.times("open", bench.told(), 1, opens), MOST_WITH_RULES));
     loops.put(
-        "open + close, no rule asks",
-        Load.times("open", bench.quiet(), 1, 600_000L / plan.scale()));
-    loops.put("exec", Load.times("exec", bench.quiet(), 1, 2_000L / plan.scale()));
-    loops.put("connect, refused", Load.times("connect", bench.quiet(), 1, 60_000L / plan.scale()));
-    loops.put("getppid", Load.times("getppid", bench.quiet(), 1, 4_000_000L / plan.scale()));
+        "open + close, told one by one: each time another file that a rule asks for",
+        new Loop(Load.times("open", bench.told(), Ladder.FILES, opens), 0));
+    loops.put("exec", new Loop(Load.times("exec", bench.quiet(), 1, 2_000L / plan.scale()), 0));
+    loops.put(
+        "connect, refused",
+        new Loop(Load.times("connect", bench.quiet(), 1, 60_000L / plan.scale()), 0));
+    loops.put(
+        "getppid", new Loop(Load.times("getppid", bench.quiet(), 1, 4_000_000L / plan.scale()), 0));
     return loops;
   }
 
   void take() throws InterruptedException, IOException {
-    Map<String, Map<State, List<Double>>> micros = new LinkedHashMap<>();
+    Slices slices = new Slices();
     Table rounds =
         report.table(
             "What the sensor saw in each round",
@@ -82,16 +86,16 @@ final class Overhead {
             "collector MiB",
             "publisher MiB",
             "load");
+    say("bare, before the first round");
+    run(slices, Slices.State.BARE);
     for (int round = 1; round <= plan.rounds(); round++) {
       double load = Machine.load();
-      bench.setting().progress().say("round %d of %d: bare".formatted(round, plan.rounds()));
-      run(State.BARE, micros);
-      bench.setting().progress().say("round %d of %d: watched".formatted(round, plan.rounds()));
+      say("round %d of %d: watched".formatted(round, plan.rounds()));
       WatchedNode node = bench.watch(bench.watching(), Limits.NONE, Limits.NONE);
       SensorCounts before = node.counts(PATIENCE);
       Usage collectorBefore = node.collectorGroup().usage();
       Usage publisherBefore = node.publisherGroup().usage();
-      long opens = run(State.WATCHED, micros);
+      long opens = run(slices, Slices.State.WATCHED);
       Usage collector = node.collectorGroup().usage();
       Usage publisher = node.publisherGroup().usage();
       SensorCounts counts = node.counts(PATIENCE).since(before);
@@ -114,34 +118,35 @@ final class Overhead {
           Long.toString(counts.unaccounted(opens)),
           counts.unaccounted(opens) == 0);
       node.end();
-      bench
-          .setting()
-          .progress()
-          .say("round %d of %d: watched, no rule asks for a call".formatted(round, plan.rounds()));
+      say("round %d of %d: bare".formatted(round, plan.rounds()));
+      run(slices, Slices.State.BARE);
+      say("round %d of %d: watched, no rule asks for a call".formatted(round, plan.rounds()));
       node = bench.watch(bench.nothing(), Limits.NONE, Limits.NONE);
       node.counts(PATIENCE);
-      run(State.DETACHED, micros);
+      run(slices, Slices.State.DETACHED);
       node.end();
+      say("round %d of %d: bare".formatted(round, plan.rounds()));
+      run(slices, Slices.State.BARE);
     }
-    ratios(micros);
+    ratios(slices);
+  }
+
+  private void say(String line) {
+    bench.setting().progress().say(line);
   }
 
   /** Runs every loop once; returns how many openings that were. */
-  private long run(State state, Map<String, Map<State, List<Double>>> micros)
-      throws InterruptedException {
+  private long run(Slices slices, Slices.State state) throws InterruptedException {
     long opens = 0;
-    for (Map.Entry<String, Load> loop : loops().entrySet()) {
-      LoadResult result = bench.setting().load().run(loop.getValue());
-      micros
-          .computeIfAbsent(loop.getKey(), _ -> new LinkedHashMap<>())
-          .computeIfAbsent(state, _ -> new ArrayList<>())
-          .add(result.cpuMicros());
-      opens += loop.getValue().operation().equals("open") ? result.done() : 0;
+    for (Map.Entry<String, Loop> loop : loops().entrySet()) {
+      LoadResult result = bench.setting().load().run(loop.getValue().load());
+      slices.add(loop.getKey(), state, result.cpuMicros());
+      opens += result.operation().equals("open") ? result.done() : 0;
     }
     return opens;
   }
 
-  private void ratios(Map<String, Map<State, List<Double>>> micros) {
+  private void ratios(Slices slices) {
     Table table =
         report.table(
             "What the sensor costs a workload, processor microseconds an operation (medians)",
@@ -149,40 +154,41 @@ final class Overhead {
             "bare",
             "watched",
             "ratio",
+            "from to",
             "no rule asks",
-            "its ratio");
-    micros.forEach(
-        (loop, states) -> {
-          double bare = median(states.getOrDefault(State.BARE, List.of()));
-          double watched = median(states.getOrDefault(State.WATCHED, List.of()));
-          double detached = median(states.getOrDefault(State.DETACHED, List.of()));
-          table.row(loop, bare, watched, times(watched / bare), detached, times(detached / bare));
-          if (loop.startsWith("open")) {
-            report.hold(
-                loop, "at most ×1.40", times(watched / bare), watched <= MOST_WITH_RULES * bare);
-            report.hold(
-                loop + ", detached",
-                "×1.00 (to 2 %)",
-                times(detached / bare),
-                detached <= MOST_DETACHED * bare);
-          }
-        });
+            "its ratio",
+            "its from to");
+    loops()
+        .forEach(
+            (name, loop) -> {
+              Slices.Ratio watched = slices.ratio(name, Slices.State.WATCHED);
+              Slices.Ratio detached = slices.ratio(name, Slices.State.DETACHED);
+              table.row(
+                  name,
+                  slices.median(name, Slices.State.BARE),
+                  slices.median(name, Slices.State.WATCHED),
+                  watched.words(),
+                  watched.spread(),
+                  slices.median(name, Slices.State.DETACHED),
+                  detached.words(),
+                  detached.spread());
+              if (loop.most() > 0) {
+                report.hold(
+                    name,
+                    String.format(Locale.ROOT, "at most ×%.2f", loop.most()),
+                    watched.words(),
+                    watched.median() <= loop.most());
+              }
+              if (loop.load().operation().equals("open")) {
+                report.hold(
+                    name + ", detached",
+                    "×1.00 (to 2 %)",
+                    detached.words(),
+                    detached.median() <= MOST_DETACHED);
+              }
+            });
     report.note(
         "Pods' limits, for comparison: collector %s, publisher %s; the rounds ran without limits."
             .formatted(PodLimits.words(PodLimits.COLLECTOR), PodLimits.words(PodLimits.PUBLISHER)));
-  }
-
-  private static String times(double ratio) {
-    return String.format(Locale.ROOT, "×%.2f", ratio);
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.isEmpty()
-        ? Double.NaN
-        : sorted.size() % 2 == 1
-            ? sorted.get(middle)
-            : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 }

@@ -17,15 +17,21 @@ public final class SensorBenchmark {
 
   /** Takes it. */
   public Report take(Setting setting) throws InterruptedException, IOException {
-    Report report = new Report(plan.command());
+    Report report = setting.report(plan.command());
     report.note(
         "%s, %s; load average %.2f before it began."
             .formatted(Machine.words(), setting.groups().words(), Machine.load()));
     Bench bench = Bench.start(setting);
-    new Overhead(bench, plan, report).take();
-    new Ladder(bench, plan, report).climb();
-    new Ladder(bench, plan, report).search(COLLECTOR_CPU_MILLIS);
-    new Flood(bench, plan, report).take();
+    for (Section section : plan.sections()) {
+      setting.progress().begin(section.what(), plan.about(section), plan.aboutFrom(section));
+      switch (section) {
+        case COSTS -> new Overhead(bench, plan, report).take();
+        case LADDER -> new Ladder(bench, plan, report).climb();
+        case LIMIT -> new Ladder(bench, plan, report).search(COLLECTOR_CPU_MILLIS);
+        case FLOOD -> new Flood(bench, plan, report).take();
+      }
+      setting.sectionDone();
+    }
     report.note("Took %d s.".formatted(setting.progress().elapsed().toSeconds()));
     return report;
   }

@@ -17,6 +17,13 @@ final class Latencies {
     counts.incrementAndGet(classOf(nanos));
   }
 
+  /** Forgets all. */
+  void clear() {
+    for (int i = 0; i < CLASSES; i++) {
+      counts.set(i, 0);
+    }
+  }
+
   /**
    * The time in milliseconds that the share of answers did not exceed, to 5 %; 0 if there was none.
    *

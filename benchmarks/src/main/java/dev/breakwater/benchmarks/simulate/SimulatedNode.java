@@ -68,6 +68,13 @@ final class SimulatedNode {
             FINDING_EVERY);
   }
 
+  /** Connects and says that it is there, so that the load meets a fleet that is connected. */
+  boolean hello() throws InterruptedException {
+    Instant now = Instant.now();
+    Signal hello = signal(now, health(now, "a simulated node without a machine"));
+    return settle(new Batch(origin, epoch, List.of(hello)), System.nanoTime() + GRACE.toNanos());
+  }
+
   /** Sends until then, by the clock that only rises, and says goodbye. */
   void run(long end) throws InterruptedException {
     int size = Math.clamp(rate / BATCHES_A_SECOND, 1, MOST_SIGNALS);

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** Nodes without a machine: each enrols, and sends signals with its own certificate. */
 public final class Simulation {
   private static final int AT_ONCE = 8;
+  private static final int LEDGER_TRIES = 5;
   private static final Duration TELL = Duration.ofSeconds(10);
 
   private final Fleet fleet;
@@ -48,11 +49,15 @@ public final class Simulation {
    */
   public Report run() throws InterruptedException, IOException {
     List<HubSession> sessions = new ArrayList<>();
+    List<SimulatedNode> nodes = new ArrayList<>();
+    Tally tally = new Tally();
+    long epoch = System.currentTimeMillis();
     try {
       progress.say("enrolling %,d nodes of cluster %s".formatted(fleet.nodes(), fleet.cluster()));
       long begin = System.nanoTime();
       enrol(sessions);
-      return load(sessions, (System.nanoTime() - begin) / 1e9);
+      connect(sessions, nodes, epoch, tally);
+      return load(nodes, epoch, tally, (System.nanoTime() - begin) / 1e9);
     } finally {
       boolean interrupted = Thread.interrupted();
       sessions.parallelStream().forEach(HubSession::close);
@@ -91,19 +96,12 @@ public final class Simulation {
     return HubSession.enrol(hub.hub(), hub.authority(), fleet.cluster(), node, token);
   }
 
-  private Report load(List<HubSession> sessions, double enrolSeconds)
-      throws InterruptedException, IOException {
-    Tally tally = new Tally();
-    Optional<HubCost> cost = HubCost.begin(hub.hub());
-    double loadBefore = Machine.load();
-    progress.say(
-        "%,d signals a second from each node for %d s"
-            .formatted(fleet.rate(), fleet.duration().toSeconds()));
-    long epoch = System.currentTimeMillis();
-    long begin = System.nanoTime();
-    long end = begin + fleet.duration().toNanos();
-    try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> all = new ArrayList<>();
+  private void connect(
+      List<HubSession> sessions, List<SimulatedNode> nodes, long epoch, Tally tally)
+      throws InterruptedException {
+    progress.say("connecting them");
+    try (ExecutorService connecting = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<Boolean>> all = new ArrayList<>();
       for (int i = 0; i < sessions.size(); i++) {
         SimulatedNode node =
             new SimulatedNode(
@@ -113,6 +111,39 @@ public final class Simulation {
                 fleet.rate(),
                 epoch,
                 tally);
+        nodes.add(node);
+        all.add(connecting.submit(node::hello));
+      }
+      try {
+        for (Future<Boolean> each : all) {
+          if (!each.get()) {
+            throw new BenchmarkException("the hub does not take a node's first batch");
+          }
+        }
+      } catch (ExecutionException e) {
+        connecting.shutdownNow();
+        throw new BenchmarkException("a simulated node failed: " + e.getCause(), e);
+      } catch (InterruptedException | BenchmarkException e) {
+        connecting.shutdownNow();
+        throw e;
+      }
+    }
+    tally.latencies.clear();
+  }
+
+  private Report load(List<SimulatedNode> fleetNodes, long epoch, Tally tally, double enrolSeconds)
+      throws InterruptedException, IOException {
+    long before = tally.signals.sum();
+    Optional<HubCost> cost = HubCost.begin(hub.hub());
+    double loadBefore = Machine.load();
+    progress.say(
+        "%,d signals a second from each node for %d s"
+            .formatted(fleet.rate(), fleet.duration().toSeconds()));
+    long begin = System.nanoTime();
+    long end = begin + fleet.duration().toNanos();
+    try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (SimulatedNode node : fleetNodes) {
         all.add(
             nodes.submit(
                 () -> {
@@ -121,7 +152,7 @@ public final class Simulation {
                 }));
       }
       try {
-        tell(tally, begin, end);
+        tell(tally, before, begin, end);
         for (Future<?> each : all) {
           each.get();
         }
@@ -133,20 +164,33 @@ public final class Simulation {
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     SimulationReport report = new SimulationReport(fleet, tally);
-    report.answers(enrolSeconds, seconds);
+    report.answers(enrolSeconds, (tally.signals.sum() - before) / seconds);
     report.cost(cost, loadBefore);
-    report.ledger(StoredSignals.of(hub, fleet.cluster(), epoch));
+    report.ledger(ledger(epoch));
     store.ifPresent(report::rows);
     return report.report();
   }
 
-  private void tell(Tally tally, long begin, long end) throws InterruptedException {
+  /** A hub that has a flood behind it may be slow to answer; without an answer nothing is known. */
+  private Optional<StoredSignals> ledger(long epoch) throws InterruptedException {
+    for (int i = 0; i < LEDGER_TRIES; i++) {
+      try {
+        return Optional.of(StoredSignals.of(hub, fleet.cluster(), epoch));
+      } catch (BenchmarkException e) {
+        progress.say("the ledger: " + e.getMessage());
+        TimeUnit.SECONDS.sleep(1);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void tell(Tally tally, long before, long begin, long end) throws InterruptedException {
     long left = end - System.nanoTime();
     while (left > 0) {
       TimeUnit.NANOSECONDS.sleep(Math.min(left, TELL.toNanos()));
       progress.say(
           "%,.0f signals a second accepted"
-              .formatted(tally.signals.sum() * 1e9 / (System.nanoTime() - begin)));
+              .formatted((tally.signals.sum() - before) * 1e9 / (System.nanoTime() - begin)));
       left = end - System.nanoTime();
     }
   }

@@ -36,12 +36,12 @@ final class SimulationReport {
   }
 
   /** What was sent, and how the hub answered. */
-  void answers(double enrolSeconds, double seconds) {
+  void answers(double enrolSeconds, double perSecond) {
     report
         .table(
             "Signals",
             "nodes",
-            "enrolled in s",
+            "enrolled and connected in s",
             "offered a second",
             "accepted a second",
             "sent",
@@ -52,7 +52,7 @@ final class SimulationReport {
             fleet.nodes(),
             enrolSeconds,
             fleet.offered(),
-            Math.round(tally.signals.sum() / seconds),
+            Math.round(perSecond),
             tally.sent.sum(),
             tally.signals.sum(),
             tally.batches.sum(),
@@ -102,7 +102,12 @@ final class SimulationReport {
   }
 
   /** What the hub says that it has of it. */
-  void ledger(StoredSignals stored) {
+  void ledger(Optional<StoredSignals> answer) {
+    if (answer.isEmpty()) {
+      report.hold("the hub tells its ledger", "yes", "no", false);
+      return;
+    }
+    StoredSignals stored = answer.get();
     report
         .table("The hub's ledger", "sent", "stored", "lost")
         .row(stored.sent(), stored.stored(), stored.lost());

@@ -3,9 +3,12 @@ package dev.breakwater.benchmarks.stand;
 import dev.breakwater.benchmarks.cgroup.ControlGroups;
 import dev.breakwater.benchmarks.load.LoadGenerator;
 import dev.breakwater.benchmarks.report.Progress;
+import dev.breakwater.benchmarks.report.Report;
 import dev.breakwater.launch.Launcher;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a measurement works with. All of it is gone when this is closed: processes first, then
@@ -18,6 +21,8 @@ public final class Setting implements AutoCloseable {
   private final ControlGroups groups;
   private final LoadGenerator load;
   private final Stand stand;
+  private Optional<Report> report = Optional.empty();
+  private Consumer<Report> reader = report -> {};
 
   private Setting(Progress progress, Workspace workspace, Launcher launcher, ControlGroups groups) {
     this.progress = progress;
@@ -47,6 +52,28 @@ public final class Setting implements AutoCloseable {
       workspace.close();
       throw e;
     }
+  }
+
+  /** Who is told of each section of the report when it is done. */
+  public void tellSections(Consumer<Report> reader) {
+    this.reader = reader;
+  }
+
+  /** Begins the report of the measurement. */
+  public Report report(String command) {
+    Report begun = new Report(command);
+    report = Optional.of(begun);
+    return begun;
+  }
+
+  /** The report as far as it has come; empty if it was not begun. */
+  public Optional<Report> report() {
+    return report;
+  }
+
+  /** Says that a section of the report is done: its tables get no further row. */
+  public void sectionDone() {
+    report.ifPresent(reader);
   }
 
   public Progress progress() {

@@ -1,5 +1,6 @@
 package dev.breakwater.benchmarks.tamper;
 
+import dev.breakwater.benchmarks.BenchmarkException;
 import dev.breakwater.benchmarks.report.Machine;
 import dev.breakwater.benchmarks.report.Report;
 import dev.breakwater.benchmarks.report.Table;
@@ -19,42 +20,84 @@ import java.util.concurrent.TimeUnit;
  * until the hub has an alert of it.
  *
  * @param mostSeconds within which an alert must be there
+ * @param only the names of the attacks to make; empty for all
  */
-public record Tamper(int mostSeconds) {
+public record Tamper(int mostSeconds, List<String> only) {
+  /** What the attacks are called. */
+  public static final List<String> NAMES =
+      List.of(
+          "map-changed",
+          "collector-frozen",
+          "collector-killed",
+          "publisher-frozen",
+          "publisher-killed");
+
   private static final long BETWEEN_SECONDS = 3;
   private static final String KILLED = "breakwater.sensor.killed";
   private static final String FROZEN = "breakwater.sensor.frozen";
   private static final String MAP_CHANGED = "breakwater.sensor.map_changed";
   private static final String SILENT = "breakwater.node.silent";
 
-  /** Runs it. */
+  public Tamper {
+    only = List.copyOf(only);
+  }
+
+  /** Runs it. Every attack gets its row: also one that could not be made, and one never seen. */
   public Report take(Setting setting) throws InterruptedException {
     Chain chain = Chain.start(setting, Optional.empty(), Optional.empty(), List.of());
     AlertLog alerts = new AlertLog(chain.administration());
-    Report report = new Report("./breakwater chaos tamper");
+    Report report =
+        setting.report(
+            "./breakwater chaos tamper"
+                + (only.isEmpty() ? "" : " --only " + String.join(",", only)));
     Table table = report.table("Attacks", "attack", "alert", "seconds until the hub had it");
+    String broken = "";
     for (Attack attack : new Attacks(setting, chain).all()) {
+      if (!only.isEmpty() && !only.contains(attack.name())) {
+        continue;
+      }
       setting.progress().say(attack.words());
-      long before = alerts.count(attack.alert());
-      attack.done().run();
-      OptionalLong millis = alerts.awaitMore(attack.alert(), before, mostSeconds);
-      String seconds =
-          millis.isPresent()
-              ? String.format(Locale.ROOT, "%.1f", millis.getAsLong() / 1000.0)
-              : "none within " + mostSeconds;
-      setting.progress().say(attack.alert() + ": " + seconds);
-      table.row(attack.words(), attack.alert(), seconds);
+      Outcome outcome;
+      if (broken.isEmpty()) {
+        outcome = outcome(attack, alerts);
+        broken = sound(attack);
+      } else {
+        outcome = new Outcome("not made: " + broken, false);
+      }
+      setting.progress().say(attack.alert() + ": " + outcome.words());
+      table.row(attack.words(), attack.alert(), outcome.words());
       report.hold(
-          attack.words(),
-          "an alert within " + mostSeconds + " s",
-          millis.isPresent() ? "after " + seconds + " s" : seconds + " s",
-          millis.isPresent());
-      attack.undone().run();
-      TimeUnit.SECONDS.sleep(BETWEEN_SECONDS);
+          attack.words(), "an alert within " + mostSeconds + " s", outcome.words(), outcome.seen());
     }
     report.note(
         String.format(Locale.ROOT, "%s, load average %.2f.", Machine.words(), Machine.load()));
     return report;
+  }
+
+  private record Outcome(String words, boolean seen) {}
+
+  private Outcome outcome(Attack attack, AlertLog alerts) throws InterruptedException {
+    try {
+      long before = alerts.count(attack.alert());
+      attack.done().run();
+      OptionalLong millis = alerts.awaitMore(attack.alert(), before, mostSeconds);
+      return millis.isPresent()
+          ? new Outcome(String.format(Locale.ROOT, "%.1f", millis.getAsLong() / 1000.0), true)
+          : new Outcome("not seen within " + mostSeconds + " s", false);
+    } catch (BenchmarkException e) {
+      return new Outcome("could not be made or seen: " + e.getMessage(), false);
+    }
+  }
+
+  /** Puts the node in order for the next attack; says why that cannot be, or nothing. */
+  private static String sound(Attack attack) throws InterruptedException {
+    try {
+      attack.undone().run();
+      TimeUnit.SECONDS.sleep(BETWEEN_SECONDS);
+      return "";
+    } catch (BenchmarkException e) {
+      return "the node was not whole again after the one before: " + e.getMessage();
+    }
   }
 
   /** The attacks on one node; those that end a part put another in its place. */
@@ -76,26 +119,31 @@ public record Tamper(int mostSeconds) {
     List<Attack> all() {
       return List.of(
           new Attack(
+              "map-changed",
               "bpftool writes over the map of the sensor's settings",
               MAP_CHANGED,
               () -> new BpfTool(collector.pid()).zero("settings"),
               this::anotherCollector),
           new Attack(
+              "collector-frozen",
               "the collector is frozen (SIGSTOP)",
               FROZEN,
               () -> collector.signal("STOP"),
               () -> collector.signal("CONT")),
           new Attack(
+              "collector-killed",
               "the collector is killed (SIGKILL)",
               KILLED,
               () -> collector.kill(),
               this::anotherCollector),
           new Attack(
+              "publisher-frozen",
               "the publisher is frozen (SIGSTOP)",
               SILENT,
               () -> publisher.signal("STOP"),
               () -> publisher.signal("CONT")),
           new Attack(
+              "publisher-killed",
               "the publisher is killed (SIGKILL)",
               SILENT,
               () -> publisher.kill(),
