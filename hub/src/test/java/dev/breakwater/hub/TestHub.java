@@ -139,23 +139,41 @@ public final class TestHub implements AutoCloseable {
   }
 
   private Jdbi newStore(String name) {
+    migrate(name, "latest");
+    Jdbi made = store(name);
+    new ActivityPartitions(made).arrange(Instant.now());
+    return made;
+  }
+
+  /** Brings a schema of its own to a version of the store, from whichever it is at. */
+  public void migrate(String schema, String version) {
+    try {
+      Flyway.configure()
+          .dataSource(schemaUrl(schema), postgres.user(), postgres.password())
+          .defaultSchema(schema)
+          .target(version)
+          .load()
+          .migrate();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The store in a schema. */
+  public Jdbi store(String schema) {
     try {
       Properties properties = new Properties();
       properties.setProperty("user", postgres.user());
       properties.setProperty("password", postgres.password());
       properties.setProperty("reWriteBatchedInserts", "true");
-      String url = postgres.jdbcUrl() + "&currentSchema=" + name;
-      Flyway.configure()
-          .dataSource(url, postgres.user(), postgres.password())
-          .defaultSchema(name)
-          .load()
-          .migrate();
-      Jdbi made = Jdbi.create(url, properties);
-      new ActivityPartitions(made).arrange(Instant.now());
-      return made;
+      return Jdbi.create(schemaUrl(schema), properties);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String schemaUrl(String schema) {
+    return postgres.jdbcUrl() + "&currentSchema=" + schema;
   }
 
   /** A name for a cluster that no other test uses. */
