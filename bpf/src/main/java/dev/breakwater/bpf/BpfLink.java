@@ -170,7 +170,7 @@ public final class BpfLink implements AutoCloseable {
           return;
         }
         if (read.number() < 0 && read.errno() == Errno.EAGAIN) {
-          Thread.sleep(1);
+          Thread.sleep(1); // an iterator cannot be polled: when it can go on nobody is told
           continue;
         }
         if (read.number() < 0 && read.errno() != Errno.EINTR) {

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +35,7 @@ final class Delivery implements Runnable {
   private final Outbox outbox;
   private final Path socket;
   private final Consumer<SignedDirective> orders;
-  private volatile boolean stopping;
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private boolean reported;
 
   /**
@@ -48,13 +50,13 @@ final class Delivery implements Runnable {
 
   /** Ends {@link #run} at the next occasion. */
   void stop() {
-    stopping = true;
+    stopping.countDown();
   }
 
   @Override
   public void run() {
     long retry = FIRST_RETRY_MILLIS;
-    while (!stopping) {
+    while (!isStopping()) {
       try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
         channel.connect(UnixDomainSocketAddress.of(socket));
         LOG.log(Level.INFO, "connected to the publisher at " + socket);
@@ -78,7 +80,7 @@ final class Delivery implements Runnable {
   private void deliver(SocketChannel channel) throws IOException, InterruptedException {
     Thread reader = Thread.ofVirtual().name("downlink").start(() -> readDownlink(channel));
     try {
-      while (!stopping && channel.isOpen()) {
+      while (!isStopping() && channel.isOpen()) {
         Optional<OutboxFrame> frame = outbox.take(TAKE_MILLIS);
         if (frame.isPresent()) {
           send(channel, frame.get().body().duplicate());
@@ -133,7 +135,7 @@ final class Delivery implements Runnable {
 
   /** Says once that it does not work, not with every attempt. */
   private void report(IOException e) {
-    if (!reported && !stopping) {
+    if (!reported && !isStopping()) {
       reported = true;
       LOG.log(
           Level.WARNING,
@@ -145,10 +147,14 @@ final class Delivery implements Runnable {
     }
   }
 
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  /** Waits before the next attempt; false if there is to be none. */
   private boolean rest(long millis) {
     try {
-      Thread.sleep(millis);
-      return true;
+      return !stopping.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

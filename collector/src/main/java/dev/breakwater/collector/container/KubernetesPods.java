@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ final class KubernetesPods implements AutoCloseable {
           return size() > CAPACITY;
         }
       };
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private @Nullable Thread thread;
   private @Nullable HttpClient client;
   private boolean reported;
@@ -68,16 +70,20 @@ final class KubernetesPods implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     Thread following = thread;
     if (following != null) {
       following.interrupt();
     }
   }
 
+  private boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
   private void follow(Consumer<String> changed) {
     long pause = FIRST_PAUSE_MILLIS;
-    while (!closed) {
+    while (!isClosed()) {
       try {
         watch(list(changed), changed);
         pause = FIRST_PAUSE_MILLIS;
@@ -88,7 +94,9 @@ final class KubernetesPods implements AutoCloseable {
         return;
       }
       try {
-        Thread.sleep(pause);
+        if (closing.await(pause, TimeUnit.MILLISECONDS)) {
+          return;
+        }
       } catch (InterruptedException e) {
         return;
       }
@@ -127,7 +135,7 @@ final class KubernetesPods implements AutoCloseable {
     try (InputStream in =
             api.get(client(), path + "&watch=1&timeoutSeconds=300&resourceVersion=" + from);
         JsonParser parser = json.createParser(in)) {
-      while (!closed && parser.nextToken() != null) {
+      while (!isClosed() && parser.nextToken() != null) {
         JsonTree event = JsonTree.read(parser);
         if (event.at("type").text().equals("ERROR")) {
           throw new IOException("the watch ended: " + event.at("object").at("message").text());
@@ -157,7 +165,7 @@ final class KubernetesPods implements AutoCloseable {
   }
 
   private void report(Exception e) {
-    if (!reported && !closed) {
+    if (!reported && !isClosed()) {
       reported = true;
       LOG.log(
           Level.WARNING,

@@ -2,7 +2,10 @@ package dev.breakwater.collector.response;
 
 import java.time.Duration;
 
-/** Waits until something the kernel was told to do has been done. */
+/**
+ * Waits until something the kernel was told to do has been done. It looks again and again: of what
+ * it waits for the kernel tells nobody.
+ */
 final class Patience {
   private static final long STEP_MILLIS = 5;
 
