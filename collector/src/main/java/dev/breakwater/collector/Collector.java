@@ -10,12 +10,14 @@ import dev.breakwater.rules.RuleFile;
 import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
+import dev.breakwater.signals.Remediation;
 import dev.breakwater.signals.SignedDirective;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -113,6 +115,7 @@ public final class Collector {
     Responder responder = Responder.of(options.allowResponse(), CGROUPS, runtimes);
     try (Containers containers = Containers.ofNode(ROOT, options.node(), runtimes);
         Departures departures = new Departures(outbox, containers);
+        ActedOn acted = actedOn(options);
         Orders orders = new Orders(rules, responder, departures, InstantSource.system())) {
       containers.whenSettled(departures::settled);
       ProcFiles proc = new ProcFiles(Path.of("/proc"));
@@ -125,7 +128,9 @@ public final class Collector {
               containers);
       Watch watch = new Watch(sensor, facts, proc, rules, departures, options.flowInterval());
       watch.alsoTell(orders::attributes);
-      Delivery delivery = new Delivery(outbox, options.socket(), directives(options, self, orders));
+      Consumer<Remediation> answer = said -> departures.add(facts.clock().now(), said);
+      Delivery delivery =
+          new Delivery(outbox, options.socket(), directives(options, self, acted, orders, answer));
       Thread deliverer = Thread.ofVirtual().name("delivery").start(delivery);
       Thread main = Thread.currentThread();
       Thread farewell =
@@ -153,17 +158,28 @@ public final class Collector {
     }
   }
 
+  private static ActedOn actedOn(CollectorOptions options) throws IOException {
+    Path state = options.state();
+    return state == null ? ActedOn.since(Instant.now()) : ActedOn.in(state);
+  }
+
   /**
    * Without the hub's authority nothing that comes down can be checked, so that nothing is done.
    */
   private static Consumer<SignedDirective> directives(
-      CollectorOptions options, Origin self, Orders orders) throws IOException {
+      CollectorOptions options,
+      Origin self,
+      ActedOn acted,
+      Orders orders,
+      Consumer<Remediation> answer)
+      throws IOException {
     Path authority = options.hubCa();
     if (authority == null) {
       return directive ->
           LOG.log(Level.WARNING, "an order of the hub was not acted on: --hub-ca is not given");
     }
-    return new Directives(Directives.authority(authority), self, InstantSource.system(), orders);
+    return new Directives(
+        Directives.authority(authority), self, InstantSource.system(), acted, orders, answer);
   }
 
   private static void waitFor(Thread thread) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param criSockets the container runtimes' sockets; empty for the usual places
  * @param hubCa the file with the certificate of the hub's authority, whose orders are taken; null
  *     for taking none
+ * @param state the directory that remembers what was done by order; null for remembering it in this
+ *     run only
  * @param allowResponse whether a process may be stopped and a container paused or killed on the
  *     hub's order
  * @param connections whether each connection is told, and not only those that a rule asks for; with
@@ -33,6 +35,7 @@ record CollectorOptions(
     List<Path> rules,
     List<Path> criSockets,
     @Nullable Path hubCa,
+    @Nullable Path state,
     boolean allowResponse,
     boolean connections,
     int foldMillis,
@@ -44,7 +47,8 @@ record CollectorOptions(
   static final String USAGE =
       "usage: collector --cluster NAME --node NAME --socket PATH [--flow-interval SECONDS]"
           + " [--rules FILE_OR_DIRECTORY]..."
-          + " [--cri-socket PATH]... [--hub-ca FILE] [--allow-response] [--no-connections]"
+          + " [--cri-socket PATH]... [--hub-ca FILE] [--state DIR] [--allow-response]"
+          + " [--no-connections]"
           + " [--fold-millis N] [--ring-mebibytes N]";
 
   private static final int FOLD_MILLIS = 1_000;
@@ -68,6 +72,7 @@ record CollectorOptions(
     List<Path> rules = new ArrayList<>();
     List<Path> criSockets = new ArrayList<>();
     Path hubCa = null;
+    Path state = null;
     boolean allowResponse = false;
     boolean connections = true;
     int foldMillis = FOLD_MILLIS;
@@ -92,6 +97,7 @@ record CollectorOptions(
         case "--rules" -> rules.add(Path.of(value));
         case "--cri-socket" -> criSockets.add(Path.of(value));
         case "--hub-ca" -> hubCa = Path.of(value);
+        case "--state" -> state = Path.of(value);
         case "--fold-millis" -> foldMillis = number(name, value, 0, LONGEST_FOLD_MILLIS);
         case "--ring-mebibytes" -> ringMebibytes = number(name, value, 1, LARGEST_RING_MEBIBYTES);
         default -> throw new IllegalArgumentException("there is no option " + name);
@@ -105,6 +111,7 @@ record CollectorOptions(
         rules,
         criSockets,
         hubCa,
+        state,
         allowResponse,
         connections,
         foldMillis,

@@ -1,8 +1,11 @@
 package dev.breakwater.collector;
 
+import dev.breakwater.collector.response.Responder;
 import dev.breakwater.signals.Directive;
 import dev.breakwater.signals.MalformedSignalException;
 import dev.breakwater.signals.Origin;
+import dev.breakwater.signals.Remediation;
+import dev.breakwater.signals.ResponseOrder;
 import dev.breakwater.signals.RulesOrder;
 import dev.breakwater.signals.SignedDirective;
 import java.io.IOException;
@@ -16,38 +19,46 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Lets through what the hub's authority signed for this part of this node, in time, and once: the
- * way here is not trusted. Rules are let through only if they are newer than those before.
+ * Lets through what the hub's authority signed for this part of this node, in time, and once, also
+ * across runs: the way here is not trusted. Rules are let through only if they are newer than those
+ * before in this run, and no older than those of any run before.
  */
 final class Directives implements Consumer<SignedDirective> {
   private static final Logger LOG = System.getLogger(Directives.class.getName());
 
-  /** How many directives are remembered that could come again before they expire. */
-  private static final int MOST_REMEMBERED = 4_096;
-
   private final PublicKey authority;
   private final Origin self;
   private final InstantSource clock;
+  private final ActedOn acted;
   private final Consumer<Directive> act;
-  private final Map<String, Instant> seen = new HashMap<>();
+  private final Consumer<Remediation> answer;
   private long rules = Long.MIN_VALUE;
   private long refused;
+  private long unsigned;
 
   /**
    * @param authority the key of the hub's authority
    * @param self this part
+   * @param acted remembers what was acted on
    * @param act takes what is to be acted on
+   * @param answer takes what the hub is to know of what is not
    */
-  Directives(PublicKey authority, Origin self, InstantSource clock, Consumer<Directive> act) {
+  Directives(
+      PublicKey authority,
+      Origin self,
+      InstantSource clock,
+      ActedOn acted,
+      Consumer<Directive> act,
+      Consumer<Remediation> answer) {
     this.authority = authority;
     this.self = self;
     this.clock = clock;
+    this.acted = acted;
     this.act = act;
+    this.answer = answer;
   }
 
   /**
@@ -69,7 +80,7 @@ final class Directives implements Consumer<SignedDirective> {
     try {
       directive = signed.open(authority);
     } catch (MalformedSignalException e) {
-      refuse(String.valueOf(e.getMessage()));
+      refuseUnsigned(String.valueOf(e.getMessage()));
       return;
     }
     Instant now = clock.instant();
@@ -83,23 +94,61 @@ final class Directives implements Consumer<SignedDirective> {
   }
 
   private boolean isNew(Directive directive, Instant now) {
-    if (directive.order() instanceof RulesOrder) {
-      if (directive.generation() <= rules) {
-        return false;
+    return switch (directive.order()) {
+      case RulesOrder _ -> isNewest(directive);
+      case ResponseOrder order -> {
+        if (acted.mayBeOfAnotherRun(directive)) {
+          answer(directive, order, "it was issued before this collector started: ask again");
+          yield false;
+        }
+        try {
+          yield acted.remember(directive, now);
+        } catch (IOException e) {
+          answer(
+              directive, order, "it cannot be remembered, and could come again: " + e.getMessage());
+          yield false;
+        }
       }
-      rules = directive.generation();
-      return true;
-    }
-    seen.values().removeIf(expires -> !now.isBefore(expires));
-    if (seen.containsKey(directive.uid())) {
+    };
+  }
+
+  private boolean isNewest(Directive directive) {
+    if (directive.generation() <= rules) {
       return false;
     }
-    if (seen.size() >= MOST_REMEMBERED) {
-      refuse("more than " + MOST_REMEMBERED + " directives at once");
+    if (directive.generation() < acted.rules()) {
+      refuse("rules that are older than those that were taken before");
       return false;
     }
-    seen.put(directive.uid(), directive.expires());
+    rules = directive.generation();
+    try {
+      acted.rules(rules);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the next run may take older rules than these: " + e.getMessage());
+    }
     return true;
+  }
+
+  private void answer(Directive directive, ResponseOrder order, String why) {
+    refuse(why);
+    answer.accept(Responder.refused(directive.uid(), order, why));
+  }
+
+  /** The rules or orders in it are nobody's: of them nothing can be told but that they came. */
+  private void refuseUnsigned(String why) {
+    unsigned++;
+    if (Long.bitCount(unsigned) == 1) {
+      LOG.log(Level.WARNING, unsigned + " directives were not looked into: " + why);
+      answer.accept(
+          new Remediation(
+              "",
+              "DIRECTIVE",
+              "",
+              "",
+              "",
+              Remediation.Status.FAILURE,
+              "refused, the " + unsigned + ". of its kind: " + why));
+    }
   }
 
   /** Says so, but not of each: whoever sends these may send many. */

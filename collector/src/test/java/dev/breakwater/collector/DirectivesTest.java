@@ -7,18 +7,22 @@ import dev.breakwater.signals.Downlink;
 import dev.breakwater.signals.Order;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Part;
+import dev.breakwater.signals.Remediation;
 import dev.breakwater.signals.ResponseOrder;
 import dev.breakwater.signals.RulesOrder;
 import dev.breakwater.signals.SignedDirective;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which orders are acted on. */
 class DirectivesTest {
@@ -28,14 +32,27 @@ class DirectivesTest {
       new ResponseOrder(ResponseOrder.Action.KILL_CONTAINER, "", "web", "alice", "it mines");
 
   private final List<Directive> acted = new ArrayList<>();
+  private final List<Remediation> answers = new ArrayList<>();
   private Instant now = NOW;
+  @TempDir Path state;
+  private ActedOn remembered;
   private KeyPair authority;
   private Directives directives;
 
   @BeforeEach
   void trust() throws Exception {
     authority = KeyPairGenerator.getInstance("EC").generateKeyPair();
-    directives = new Directives(authority.getPublic(), SELF, () -> now, acted::add);
+    remembered = ActedOn.in(state);
+    directives = newRun(remembered);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    remembered.close();
+  }
+
+  private Directives newRun(ActedOn memory) {
+    return new Directives(authority.getPublic(), SELF, () -> now, memory, acted::add, answers::add);
   }
 
   @Test
@@ -107,6 +124,86 @@ class DirectivesTest {
     take(directive("d1", "shop", "", Part.COLLECTOR, 7, new RulesOrder("v1", Map.of())));
     take(directive("d2", "shop", "", Part.COLLECTOR, 8, new RulesOrder("v2", Map.of())));
     assertThat(acted).extracting(Directive::uid).containsExactly("d2");
+  }
+
+  @Test
+  void anotherRunDoesNotActAgainOnWhatOneActedOn() throws Exception {
+    Directive directive = directive("d1", "shop", "node-1", Part.COLLECTOR, 1, KILL);
+    take(directive);
+    remembered.close();
+
+    remembered = ActedOn.in(state);
+    directives = newRun(remembered);
+    take(directive);
+    take(directive("d2", "shop", "node-1", Part.COLLECTOR, 2, KILL));
+
+    assertThat(acted).extracting(Directive::uid).containsExactly("d1", "d2");
+    assertThat(answers).isEmpty();
+  }
+
+  @Test
+  void aRunThatRemembersNothingActsOnNothingThatWasIssuedBeforeItBeganAndSaysSo() throws Exception {
+    directives = newRun(ActedOn.since(NOW.plusSeconds(1)));
+    take(directive("d1", "shop", "node-1", Part.COLLECTOR, 1, KILL));
+    assertThat(acted).isEmpty();
+    assertThat(answers)
+        .singleElement()
+        .satisfies(
+            answer -> {
+              assertThat(answer.directiveUid()).isEqualTo("d1");
+              assertThat(answer.status()).isEqualTo(Remediation.Status.FAILURE);
+              assertThat(answer.requestedBy()).isEqualTo("alice");
+              assertThat(answer.detail()).contains("ask again");
+            });
+  }
+
+  @Test
+  void anotherRunTakesTheSameRulesAgainAndNoOlderOnes() throws Exception {
+    Directive newest = directive("d2", "shop", "", Part.COLLECTOR, 8, rules("v2"));
+    take(newest);
+    remembered.close();
+
+    remembered = ActedOn.in(state);
+    directives = newRun(remembered);
+    take(directive("d1", "shop", "", Part.COLLECTOR, 7, rules("v1")));
+    take(newest);
+
+    assertThat(acted).extracting(Directive::uid).containsExactly("d2", "d2");
+  }
+
+  @Test
+  void whatCannotBeRememberedIsNotActedOnAndTheHubIsTold() throws Exception {
+    remembered.close();
+    take(directive("d1", "shop", "node-1", Part.COLLECTOR, 1, KILL));
+    assertThat(acted).isEmpty();
+    assertThat(answers)
+        .singleElement()
+        .extracting(Remediation::detail)
+        .asString()
+        .contains("cannot be remembered");
+  }
+
+  @Test
+  void whatSomebodyElseSignedIsToldToTheHubButNotEachTime() throws Exception {
+    KeyPair other = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    for (int i = 0; i < 100; i++) {
+      directives.accept(
+          SignedDirective.sign(
+              directive("d" + i, "shop", "node-1", Part.COLLECTOR, i + 1, rules("bad")),
+              other.getPrivate()));
+    }
+    assertThat(answers).hasSize(7);
+    assertThat(answers.getLast())
+        .satisfies(
+            answer -> {
+              assertThat(answer.directiveUid()).isEmpty();
+              assertThat(answer.status()).isEqualTo(Remediation.Status.FAILURE);
+              assertThat(answer.detail()).contains("the 64. of its kind").contains("did not sign");
+            });
+  }
+
+  private static Order rules(String version) {
+    return new RulesOrder(version, Map.of());
   }
 
   private void take(Directive directive) throws Exception {

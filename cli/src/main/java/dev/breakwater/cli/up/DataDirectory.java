@@ -146,6 +146,10 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("publisher");
   }
 
+  Path collector() {
+    return root.resolve("collector");
+  }
+
   Path enrolmentToken() {
     return root.resolve("publisher/enrolment.token");
   }

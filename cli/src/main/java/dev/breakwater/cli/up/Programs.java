@@ -71,7 +71,9 @@ final class Programs {
                 "--socket",
                 data.socket().toString(),
                 "--hub-ca",
-                data.authority().toString()));
+                data.authority().toString(),
+                "--state",
+                data.collector().toString()));
     if (options.allowResponse()) {
       command.add("--allow-response");
     }
