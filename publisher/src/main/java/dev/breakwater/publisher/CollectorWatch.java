@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Watches over the collector: says that the node is not covered for as long as none is connected,
@@ -29,7 +28,6 @@ final class CollectorWatch {
   private final Times times;
   private final BooleanSupplier hubIsAway;
   private final String reason;
-  private final Supplier<Map<String, String>> attributes;
   private final Map<CollectorConnection, Long> connected = new HashMap<>();
   private long brokenAt;
   private long brokenEpoch;
@@ -50,19 +48,12 @@ final class CollectorWatch {
   /**
    * @param hubIsAway whether the hub takes nothing at the moment: then nothing is repeated
    * @param reason why the node is not covered when no collector is connected
-   * @param attributes what else to say of the node then
    */
-  CollectorWatch(
-      OwnSignals own,
-      Times times,
-      BooleanSupplier hubIsAway,
-      String reason,
-      Supplier<Map<String, String>> attributes) {
+  CollectorWatch(OwnSignals own, Times times, BooleanSupplier hubIsAway, String reason) {
     this.own = own;
     this.times = times;
     this.hubIsAway = hubIsAway;
     this.reason = reason;
-    this.attributes = attributes;
   }
 
   /** A collector said something for the first time on a connection. */
@@ -142,8 +133,7 @@ final class CollectorWatch {
   synchronized void say() {
     if (connected.isEmpty() && !(saidNotCovered && hubIsAway.getAsBoolean())) {
       saidNotCovered = true;
-      Map<String, String> all = new HashMap<>(attributes.get());
-      all.put("os.kernel.version", System.getProperty("os.version", ""));
+      Map<String, String> all = Map.of("os.kernel.version", System.getProperty("os.version", ""));
       own.health(
           new SourceHealth(Source.NODE, State.NOT_COVERED, reason, 0, 0, Instant.EPOCH, all));
     }

@@ -8,6 +8,7 @@ import dev.breakwater.publisher.DirectiveFiles.Kept;
 import dev.breakwater.signals.Directive;
 import dev.breakwater.signals.MalformedSignalException;
 import dev.breakwater.signals.Part;
+import dev.breakwater.signals.Remediation;
 import dev.breakwater.signals.SignedDirective;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -37,10 +39,12 @@ final class Directives {
   private final Trust trust;
   private final Subject subject;
   private final DirectiveFiles files;
+  private final OwnSignals own;
   private final Ending ending;
   private final InstantSource clock;
   private final RandomGenerator random;
   private Optional<String> outage = Optional.empty();
+  private long refused;
 
   Directives(
       HubConnection hub,
@@ -48,6 +52,7 @@ final class Directives {
       Trust trust,
       Subject subject,
       DirectiveFiles files,
+      OwnSignals own,
       Ending ending,
       InstantSource clock,
       RandomGenerator random) {
@@ -56,6 +61,7 @@ final class Directives {
     this.trust = trust;
     this.subject = subject;
     this.files = files;
+    this.own = own;
     this.ending = ending;
     this.clock = clock;
     this.random = random;
@@ -69,8 +75,11 @@ final class Directives {
         HttpResponse<byte[]> answer = Exchange.send(hub.get(), request(), LONGEST_ANSWER);
         if (answer.statusCode() == 200) {
           outage = Optional.empty();
-          take(answer.body());
-          backoff = new Backoff(random);
+          if (take(answer.body())) {
+            backoff = new Backoff(random);
+          } else {
+            boolean _ = ending.await(backoff.next()); // it would be told the same again, at once
+          }
           continue;
         }
         Duration asked = RetryAfter.of(answer.headers().firstValue("Retry-After"), clock.instant());
@@ -97,14 +106,16 @@ final class Directives {
     outage = Optional.of(reason);
   }
 
-  private void take(byte[] body) throws MalformedSignalException, IOException {
+  /** Takes what came; false if there was something and none of it was good. */
+  private boolean take(byte[] body) throws MalformedSignalException, IOException {
     long highest = 0;
-    for (SignedDirective signed : SignedDirective.decode(body)) {
+    List<SignedDirective> all = SignedDirective.decode(body);
+    for (SignedDirective signed : all) {
       Directive directive;
       try {
         directive = signed.open(authority(trust, hub.identity()));
       } catch (MalformedSignalException e) {
-        LOG.log(ERROR, "refused a directive: {0}", Visible.text(String.valueOf(e.getMessage())));
+        refused(String.valueOf(e.getMessage()));
         continue;
       }
       highest = Math.max(highest, directive.generation());
@@ -119,6 +130,18 @@ final class Directives {
       }
     }
     files.came(highest);
+    return all.isEmpty() || highest > 0;
+  }
+
+  /** Says so, but not of each: the same may come again and again. */
+  private void refused(String why) {
+    refused++;
+    if (Long.bitCount(refused) == 1) {
+      LOG.log(ERROR, "refused {0} directives; the last: {1}", refused, Visible.text(why));
+      own.answered(
+          new Remediation(
+              "", "DIRECTIVE", "", "", "", Remediation.Status.FAILURE, "refused: " + why));
+    }
   }
 
   /** The key that directives are signed with: of the authority that this node's certificate has. */

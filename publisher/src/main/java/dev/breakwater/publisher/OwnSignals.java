@@ -11,6 +11,7 @@ import dev.breakwater.signals.MalformedSignalException;
 import dev.breakwater.signals.Origin;
 import dev.breakwater.signals.Outline;
 import dev.breakwater.signals.Payload;
+import dev.breakwater.signals.Remediation;
 import dev.breakwater.signals.Signal;
 import dev.breakwater.signals.SourceHealth;
 import dev.breakwater.signals.Wire;
@@ -47,7 +48,7 @@ final class OwnSignals {
   private Optional<SourceHealth> health = Optional.empty();
   private boolean ending;
 
-  private record Happened(Instant time, LifecycleActivity event) {}
+  private record Happened(Instant time, Payload event) {}
 
   OwnSignals(Origin origin, Spool spool, InstantSource clock) {
     this.origin = origin;
@@ -70,6 +71,15 @@ final class OwnSignals {
 
   /** Says what happened to a part. */
   void happened(LifecycleActivity event) {
+    say(event);
+  }
+
+  /** Says what became of something that the hub ordered. */
+  void answered(Remediation answer) {
+    say(answer);
+  }
+
+  private void say(Payload event) {
     lock.lock();
     try {
       if (events.size() == APART) {

@@ -27,6 +27,7 @@ final class Publishing {
   private static final System.Logger LOG = System.getLogger(Publishing.class.getName());
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration OUTAGE_LOOK = Duration.ofMillis(200);
 
   /** The most that the hub takes at once. */
   private static final int LARGEST_BATCH = 1 << 20;
@@ -43,6 +44,7 @@ final class Publishing {
   private final LocalConnections connections;
   private final Renewal renewal;
   private final Directives directives;
+  private final StateReport report;
   private final HubConnection hub;
   private final MetricsFile metrics;
 
@@ -79,10 +81,11 @@ final class Publishing {
             own,
             times,
             () -> delivery.outage().isPresent(),
-            options.notCovered().orElse(CollectorWatch.NOT_CONNECTED),
-            this::values);
+            options.notCovered().orElse(CollectorWatch.NOT_CONNECTED));
     this.renewal = new Renewal(hub, options.hub(), self, options.state(), ending, clock, random);
-    this.directives = new Directives(hub, options.hub(), trust, self, files, ending, clock, random);
+    this.directives =
+        new Directives(hub, options.hub(), trust, self, files, own, ending, clock, random);
+    this.report = new StateReport(hub, options.hub(), this::values, ending);
     this.connections =
         new LocalConnections(
             channel ->
@@ -97,6 +100,7 @@ final class Publishing {
     Thread delivering = start("delivery", delivery::run);
     Thread renewing = start("renewal", renewal::run);
     Thread asking = start("directives", directives::run);
+    Thread reporting = start("state-report", report::run);
     Thread accepting =
         Thread.ofVirtual().name("local-socket").start(() -> socket.serve(connections));
     System.out.println("publisher ready " + options.socket());
@@ -122,7 +126,10 @@ final class Publishing {
     deliverTheRest();
     deliveryEnding.begin();
     hub.stop();
-    if (!delivering.join(LAST_WORDS) || !renewing.join(LAST_WORDS) || !asking.join(LAST_WORDS)) {
+    if (!delivering.join(LAST_WORDS)
+        || !renewing.join(LAST_WORDS)
+        || !asking.join(LAST_WORDS)
+        || !reporting.join(LAST_WORDS)) {
       LOG.log(WARNING, "ending within a request; the spool has what it was about");
     }
   }
@@ -130,8 +137,9 @@ final class Publishing {
   /** What is in the spool is safe there; what the hub can have now it should. */
   private void deliverTheRest() throws InterruptedException {
     long until = System.nanoTime() + LAST_WORDS.toNanos();
-    while (spool.state().frames() > 0 && delivery.outage().isEmpty() && System.nanoTime() < until) {
-      Thread.sleep(20);
+    boolean empty = spool.awaitEmpty(Duration.ZERO);
+    while (!empty && delivery.outage().isEmpty() && System.nanoTime() - until < 0) {
+      empty = spool.awaitEmpty(OUTAGE_LOOK);
     }
   }
 

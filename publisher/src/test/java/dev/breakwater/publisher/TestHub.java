@@ -27,6 +27,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
@@ -56,6 +58,9 @@ final class TestHub implements AutoCloseable {
   final List<Batch> taken = new CopyOnWriteArrayList<>();
   final List<String> peers = new CopyOnWriteArrayList<>();
   final List<String> enrolled = new CopyOnWriteArrayList<>();
+
+  /** What publishers said of themselves. */
+  final List<Map<String, String>> states = new CopyOnWriteArrayList<>();
 
   /** Statuses to answer the next batches with, before any is taken; 0 drops the connection. */
   final Queue<Integer> failures = new ConcurrentLinkedQueue<>();
@@ -76,7 +81,7 @@ final class TestHub implements AutoCloseable {
   final Set<BigInteger> serials = ConcurrentHashMap.newKeySet();
 
   /** What it orders. */
-  final List<SignedDirective> directives = new CopyOnWriteArrayList<>();
+  private final List<SignedDirective> directives = new ArrayList<>();
 
   /** The generations after which it was asked. */
   final Queue<String> asked = new ConcurrentLinkedQueue<>();
@@ -106,6 +111,7 @@ final class TestHub implements AutoCloseable {
     server.createContext("/api/v1/enrol", this::enrol);
     server.createContext("/api/v1/certificates", this::renew);
     server.createContext("/api/v1/directives", this::directives);
+    server.createContext("/api/v1/publisher", this::state);
     server.setExecutor(threads);
     server.start();
   }
@@ -169,6 +175,12 @@ final class TestHub implements AutoCloseable {
     answer(exchange, 200, "{\"sequence\":" + Math.max(ahead, batch.last()) + "}");
   }
 
+  private void state(HttpExchange exchange) throws IOException {
+    states.add(request(exchange));
+    exchange.sendResponseHeaders(204, -1);
+    exchange.close();
+  }
+
   private static Map<String, String> request(HttpExchange exchange) throws IOException {
     return HubJson.texts(exchange.getRequestBody().readAllBytes());
   }
@@ -213,15 +225,12 @@ final class TestHub implements AutoCloseable {
   private void directives(HttpExchange exchange) throws IOException {
     String after = exchange.getRequestURI().getQuery().replace("after=", "");
     asked.add(after);
-    List<SignedDirective> newer = newer(Long.parseLong(after));
-    for (int i = 0; i < 100 && newer.isEmpty(); i++) {
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        exchange.close();
-        return;
-      }
-      newer = newer(Long.parseLong(after));
+    List<SignedDirective> newer;
+    try {
+      newer = awaitNewer(Long.parseLong(after));
+    } catch (InterruptedException e) {
+      exchange.close();
+      return;
     }
     byte[] body = SignedDirective.encode(newer);
     exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
@@ -229,8 +238,23 @@ final class TestHub implements AutoCloseable {
     exchange.close();
   }
 
-  private List<SignedDirective> newer(long after) {
-    return directives.stream().skip(after).toList();
+  /** What is newer, as soon as there is something; nothing after two seconds. */
+  private List<SignedDirective> awaitNewer(long after) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    synchronized (directives) {
+      while (directives.size() <= after && System.nanoTime() - end < 0) {
+        TimeUnit.NANOSECONDS.timedWait(directives, end - System.nanoTime());
+      }
+      return directives.stream().skip(after).toList();
+    }
+  }
+
+  /** Has a directive for whoever asks; its generation is the number of those before it and one. */
+  void order(SignedDirective directive) {
+    synchronized (directives) {
+      directives.add(directive);
+      directives.notifyAll();
+    }
   }
 
   private void issue(HttpExchange exchange, String cluster, String node, PublicKey key)

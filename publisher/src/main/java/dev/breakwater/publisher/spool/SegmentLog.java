@@ -289,8 +289,13 @@ final class SegmentLog {
     return segments.stream().mapToLong(Segment::size).sum();
   }
 
+  /** Whether everything is delivered. */
+  boolean isEmpty() {
+    return delivered >= written || segments.isEmpty();
+  }
+
   SpoolState state(long commits, Optional<String> stuck) {
-    boolean empty = delivered >= written || segments.isEmpty();
+    boolean empty = isEmpty();
     long oldest =
         reader.taken() > delivered
             ? reader.takenMillis()

@@ -205,6 +205,24 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until everything is delivered.
+   *
+   * @return whether it is
+   */
+  public boolean awaitEmpty(Duration patience) throws InterruptedException {
+    long left = patience.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!closed && !log.isEmpty() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return log.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How it is. */
   public SpoolState state() {
     lock.lock();
