@@ -14,6 +14,7 @@ import dev.breakwater.hub.auditlog.AuditLogs;
 import dev.breakwater.hub.auditlog.Clusters;
 import dev.breakwater.hub.auditlog.UserRules;
 import dev.breakwater.hub.coverage.Coverage;
+import dev.breakwater.hub.coverage.PublisherStates;
 import dev.breakwater.hub.directives.DirectiveFeed;
 import dev.breakwater.hub.directives.Directives;
 import dev.breakwater.hub.enrolment.Enrolment;
@@ -102,6 +103,12 @@ public class Wiring {
   @Singleton
   Coverage coverage(Jdbi store, InstantSource clock) {
     return new Coverage(store, clock);
+  }
+
+  @Produces
+  @Singleton
+  PublisherStates publisherStates(Jdbi store, InstantSource clock) {
+    return new PublisherStates(store, clock);
   }
 
   @Produces

@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Prints which rules a cluster's nodes were given, and which each node runs.")
+    description = {
+      "Prints which rules a cluster's nodes were given, which each node runs, and what it refused"
+          + " since it last took a set, and why."
+    })
 public final class RulesStatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private HubOptions hubOptions = new HubOptions();
@@ -57,6 +60,15 @@ public final class RulesStatusCommand implements Callable<Integer> {
               .formatted(
                   Printable.text(node.path("node").asText(), 32),
                   version.isEmpty() ? "those that ship" : Printable.text(version)));
+      for (JsonNode refused : node.path("refused")) {
+        String what = refused.path("version").asText();
+        out.println(
+            "    refused %s at %s: %s"
+                .formatted(
+                    what.isEmpty() ? "an order" : Printable.text(what),
+                    Printable.text(refused.path("at").asText()),
+                    Printable.text(refused.path("reason").asText())));
+      }
     }
   }
 }

@@ -171,6 +171,21 @@ class HubCommandsTest {
     assertThat(out.toString()).contains("r2-ff").contains("r1-aa").contains("those that ship");
   }
 
+  @Test
+  void whatANodeRefusedIsPrintedWithTheReasonOnALineOfItsOwn() {
+    hub.answer(
+        "/api/v1/rules",
+        "{\"sets\":[],\"nodes\":[{\"node\":\"n1\",\"version\":\"r1-aa\",\"refused\":["
+            + "{\"version\":\"r2-bb\",\"reason\":\"no such\\nfield\",\"at\":\"t1\"},"
+            + "{\"version\":\"\",\"reason\":\"did not sign\",\"at\":\"t0\"}]}]}");
+
+    assertThat(run(new RulesStatusCommand())).isZero();
+    assertThat(out.toString().lines().map(String::strip))
+        .anyMatch(line -> line.startsWith("refused r2-bb at t1: no such"))
+        .contains("refused an order at t0: did not sign")
+        .noneMatch(line -> line.startsWith("field"));
+  }
+
   private int run(Callable<Integer> command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(hub.options());

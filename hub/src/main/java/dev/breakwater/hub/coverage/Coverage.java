@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -38,16 +40,24 @@ public final class Coverage {
   /** The attribute of a followed audit log that names its file (OpenTelemetry). */
   public static final String PATH = "log.file.path";
 
+  /** The attribute of a node that says when its publisher last said how it is. */
+  public static final String PUBLISHER_HEARD = "breakwater.publisher.heard";
+
   private static final int MAX_LIMIT = 1000;
 
   /** A posted log that never came is not missed where the cluster's log is followed in a file. */
   private static final String SOURCES =
       """
-      SELECT * FROM source shown
-      WHERE NOT (source = 'AUDIT_LOG' AND name = '' AND state = 'NOT_COVERED' AND EXISTS (
+      SELECT shown.*, coalesce(publisher.attributes, '{}') AS publisher,
+        publisher.heard AS publisher_heard
+      FROM source shown LEFT JOIN publisher_state publisher
+        ON shown.source = 'NODE' AND publisher.cluster = shown.cluster
+          AND publisher.node = shown.node
+      WHERE NOT (shown.source = 'AUDIT_LOG' AND shown.name = '' AND shown.state = 'NOT_COVERED'
+        AND EXISTS (
         SELECT FROM source other
         WHERE other.cluster = shown.cluster AND other.source = 'AUDIT_LOG' AND other.name <> ''))
-      ORDER BY cluster, node, source, name
+      ORDER BY shown.cluster, shown.node, shown.source, shown.name
       """;
 
   private final Jdbi store;
@@ -108,7 +118,20 @@ public final class Coverage {
         lastHeard,
         row.getLong("events_seen"),
         row.getLong("events_lost"),
-        attributes);
+        withPublisher(attributes, row));
+  }
+
+  /** What a node's publisher says of itself it knows best, whoever says how the node is. */
+  private static Map<String, String> withPublisher(Map<String, String> attributes, ResultSet row)
+      throws SQLException {
+    Optional<Instant> heard = Optional.ofNullable(StoredTime.readNullable(row, "publisher_heard"));
+    if (heard.isEmpty()) {
+      return attributes;
+    }
+    Map<String, String> all = new HashMap<>(attributes);
+    all.putAll(Attributes.ofJson(row.getString("publisher")));
+    all.put(PUBLISHER_HEARD, heard.get().toString());
+    return all;
   }
 
   private static String inWords(Duration duration) {

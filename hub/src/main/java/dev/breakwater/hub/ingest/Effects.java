@@ -1,5 +1,6 @@
 package dev.breakwater.hub.ingest;
 
+import dev.breakwater.hub.noderules.RuleAnswers;
 import dev.breakwater.hub.responses.Responses;
 import dev.breakwater.hub.store.Findings;
 import dev.breakwater.hub.store.Losses;
@@ -91,6 +92,7 @@ final class Effects {
     healths.values().forEach(health -> Sources.say(handle, batch.origin(), health, now));
     lifecycle.forEach(signal -> Sources.live(handle, signal, now));
     remediations.forEach(remediation -> Responses.answer(handle, batch.origin(), remediation, now));
+    remediations.forEach(remediation -> RuleAnswers.keep(handle, batch.origin(), remediation, now));
     Findings.add(handle, findings, now);
   }
 

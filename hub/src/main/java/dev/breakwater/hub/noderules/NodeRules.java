@@ -63,8 +63,14 @@ public final class NodeRules {
    * @param node the node
    * @param version the version's name; empty where it runs those that ship, or has not said
    * @param heard when it last said anything
+   * @param refused what it would not take since it last took a set, newest first
    */
-  public record Running(String node, String version, Instant heard) {}
+  public record Running(
+      String node, String version, Instant heard, List<RuleAnswers.Refused> refused) {
+    public Running {
+      refused = List.copyOf(refused);
+    }
+  }
 
   /**
    * Gives the set to every node of the cluster.
@@ -225,22 +231,25 @@ public final class NodeRules {
   /** What the nodes of a cluster run. */
   public List<Running> running(String cluster) {
     return store.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT node, attributes, last_heard FROM source
-                    WHERE cluster = :cluster AND source = 'NODE' ORDER BY node
-                    """)
-                .bind("cluster", cluster)
-                .map(
-                    (row, context) ->
-                        new Running(
-                            row.getString("node"),
-                            Attributes.ofJson(row.getString("attributes"))
-                                .getOrDefault(SourceHealth.RULES_VERSION, ""),
-                            StoredTime.read(row, "last_heard")))
-                .list());
+        handle -> {
+          Map<String, List<RuleAnswers.Refused>> refused = RuleAnswers.refused(handle, cluster);
+          return handle
+              .createQuery(
+                  """
+                  SELECT node, attributes, last_heard FROM source
+                  WHERE cluster = :cluster AND source = 'NODE' ORDER BY node
+                  """)
+              .bind("cluster", cluster)
+              .map(
+                  (row, context) ->
+                      new Running(
+                          row.getString("node"),
+                          Attributes.ofJson(row.getString("attributes"))
+                              .getOrDefault(SourceHealth.RULES_VERSION, ""),
+                          StoredTime.read(row, "last_heard"),
+                          refused.getOrDefault(row.getString("node"), List.of())))
+              .list();
+        });
   }
 
   private Map<String, String> files(String cluster, int number) {

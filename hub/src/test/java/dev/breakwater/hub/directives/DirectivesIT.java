@@ -196,6 +196,67 @@ class DirectivesIT {
   }
 
   @Test
+  void aSetThatANodeRefusesIsShownWithTheReasonUntilItTakesOne() throws Exception {
+    put("/api/v1/rules", rules("- list: a\\n  items: [a]\\n"));
+    String first = opened(poll(node, 0).join()).getFirst().uid();
+    send(node, 1, ofRules(first, "r1-a", Remediation.Status.FAILURE, "the rules before stay: x"));
+    send(node, 2, TestSignals.saying(Map.of("breakwater.rules.version", "r0-old")));
+    assertThat(status().path("version").asText()).isEqualTo("r0-old");
+    assertThat(status().path("refused").path(0).path("version").asText()).isEqualTo("r1-a");
+    assertThat(status().path("refused").path(0).path("reason").asText())
+        .isEqualTo("the rules before stay: x");
+    assertThat(status().path("refused").path(0).path("at").asText()).startsWith("20");
+
+    put("/api/v1/rules", rules("- list: b\\n  items: [a]\\n"));
+    String second = opened(poll(node, 0).join()).getFirst().uid();
+    send(node, 3, ofRules(second, "r2-b", Remediation.Status.SUCCESS, "3 files are in force"));
+    assertThat(status().path("refused")).isEmpty();
+  }
+
+  @Test
+  void anOrderThatTheHubDidNotSignIsShownAsRefusedByTheNode() throws Exception {
+    send(node, 1, TestSignals.covered(1));
+    send(node, 2, ofRules("", "of nobody", Remediation.Status.FAILURE, "did not sign"));
+    send(node, 3, ofRules("", "of nobody", Remediation.Status.FAILURE, "did not sign, the 2."));
+    assertThat(status().path("refused")).hasSize(1);
+    assertThat(status().path("refused").path(0).path("version").asText()).isEmpty();
+    assertThat(status().path("refused").path(0).path("reason").asText())
+        .isEqualTo("did not sign, the 2.");
+  }
+
+  @Test
+  void aNodeSaysNothingOfRulesThatItWasNotGiven() throws Exception {
+    put("/api/v1/rules", rules("- list: a\\n  items: [a]\\n"));
+    String uid = opened(poll(node, 0).join()).getFirst().uid();
+    TestNode elsewhere = TestNode.enrolled(hub);
+    send(elsewhere, ofRules(uid, "r1-a", Remediation.Status.FAILURE, "not mine"));
+    send(node, 1, TestSignals.covered(1));
+    send(node, 2, ofRules("no-such", "r9", Remediation.Status.FAILURE, "unknown"));
+    assertThat(status().path("refused")).isEmpty();
+    long kept =
+        hub.store()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT count(*) FROM rule_answer WHERE cluster IN (:one, :other)")
+                        .bind("one", node.cluster())
+                        .bind("other", elsewhere.cluster())
+                        .mapTo(Long.class)
+                        .one());
+    assertThat(kept).isZero();
+  }
+
+  private JsonNode status() throws Exception {
+    return hub.get("/api/v1/rules?cluster=" + node.cluster()).path("nodes").path(0);
+  }
+
+  private static Remediation ofRules(
+      String uid, String version, Remediation.Status status, String detail) {
+    return new Remediation(uid, "RULES", version, "", "", status, detail);
+  }
+
+  @Test
   void aNodeWhereResponseIsOffIsAskedForNothingAndTheAttemptIsOnRecord() throws Exception {
     send(node, TestSignals.saying(Map.of("breakwater.response", "off")));
 
