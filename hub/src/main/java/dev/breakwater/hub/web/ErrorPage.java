@@ -41,6 +41,12 @@ public record ErrorPage(int code, String title, String words, String link, Strin
     };
   }
 
+  /** The page for a response that is not ordered, which leads back to its alert. */
+  static ErrorPage notOrdered(int code, String words, long alert) {
+    return new ErrorPage(
+        code, "Nothing was ordered", words, "Back to the alert", "/alerts/" + alert + "#response");
+  }
+
   /** The page for a request that is not understood. */
   public static ErrorPage badRequest(int code, String words) {
     return new ErrorPage(code, "This is not understood", words, "To the alerts", "/");

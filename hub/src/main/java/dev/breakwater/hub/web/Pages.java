@@ -184,7 +184,7 @@ public class Pages {
             .orElseThrow(
                 () -> new IllegalArgumentException("No process did what this alert tells."));
     if (meant == null) {
-      throw new IllegalArgumentException("Say that it is meant: tick the box before the button.");
+      return notOrdered(alert, 400, "Say that it is meant: tick the box before the button.");
     }
     boolean process = ResponseOrder.Action.STOP_PROCESS.name().equals(action);
     try {
@@ -199,11 +199,13 @@ public class Pages {
               alert.id()),
           caller.administrator(http));
     } catch (ResponseRefusedException e) {
-      return answer(
-          e.status(),
-          templates.error(ErrorPage.badRequest(e.status(), String.valueOf(e.getMessage()))));
+      return notOrdered(alert, e.status(), String.valueOf(e.getMessage()));
     }
     return Response.seeOther(URI.create("/alerts/" + alert.id() + "#response")).build();
+  }
+
+  private Response notOrdered(Alert alert, int status, String words) {
+    return answer(status, templates.error(ErrorPage.notOrdered(status, words, alert.id())));
   }
 
   private Alert find(String id) {

@@ -71,7 +71,9 @@ class RespondFormIT {
         .isEqualTo(400);
     HttpResponse<String> unmeant = post("action=KILL_CONTAINER&reason=r", origin());
     assertThat(unmeant.statusCode()).isEqualTo(400);
-    assertThat(unmeant.body()).contains("Say that it is meant");
+    assertThat(unmeant.body())
+        .contains("Nothing was ordered", "Say that it is meant")
+        .contains("href=\"/alerts/" + alert() + "#response\"");
   }
 
   private HttpResponse<String> post(String form, String origin) throws Exception {
