@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
   private static final int MOST_NODES = 10_000;
   private static final int HIGHEST_RATE = 100_000;
+  private static final String IDLE_SECONDS = "3600";
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -96,6 +97,8 @@ public final class SimulateCommand implements Callable<Integer> {
           "--nodes is between 1 and %,d, --rate between 1 and %,d, --duration not nothing"
               .formatted(MOST_NODES, HIGHEST_RATE));
     }
+    // A node that has connected waits until all have: longer than the client keeps what is idle.
+    System.setProperty("jdk.httpclient.keepalive.timeout", IDLE_SECONDS);
     Fleet fleet = new Fleet(nodes, rate, duration, cluster, cleanup);
     if (hub == null && authority == null && tokenFile == null) {
       return common.run(setting -> withOwnHub(fleet, setting));
