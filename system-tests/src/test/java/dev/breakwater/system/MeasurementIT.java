@@ -68,7 +68,7 @@ class MeasurementIT {
   void aCollectorThatIsKilledIsAnAlertAtTheHub() throws Exception {
     assumeTrue(ROOT, "needs root, to load the sensor and to kill it");
     assumeTrue(Files.exists(TYPE_INFORMATION), "needs a kernel with BTF");
-    JsonNode report = measure("chaos", "tamper", "--only", "collector-killed");
+    JsonNode report = measure("chaos", "tamper", "--only", "collector-killed", "--within", "120");
     assertThat(report.path("figures").path("Attacks")).hasSize(1);
     assertThat(held(report, "collector is killed"))
         .isNotEmpty()

@@ -1,5 +1,6 @@
 package dev.breakwater.benchmarks.tamper;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.breakwater.benchmarks.BenchmarkException;
 import dev.breakwater.benchmarks.report.Machine;
 import dev.breakwater.benchmarks.report.Report;
@@ -33,6 +34,7 @@ public record Tamper(int mostSeconds, List<String> only) {
           "publisher-killed");
 
   private static final long BETWEEN_SECONDS = 3;
+  private static final long MOST_UNTIL_WATCHED_SECONDS = 60;
   private static final String KILLED = "breakwater.sensor.killed";
   private static final String FROZEN = "breakwater.sensor.frozen";
   private static final String MAP_CHANGED = "breakwater.sensor.map_changed";
@@ -51,7 +53,7 @@ public record Tamper(int mostSeconds, List<String> only) {
             "./breakwater chaos tamper"
                 + (only.isEmpty() ? "" : " --only " + String.join(",", only)));
     Table table = report.table("Attacks", "attack", "alert", "seconds until the hub had it");
-    String broken = "";
+    String broken = whole(chain);
     for (Attack attack : new Attacks(setting, chain).all()) {
       if (!only.isEmpty() && !only.contains(attack.name())) {
         continue;
@@ -60,7 +62,7 @@ public record Tamper(int mostSeconds, List<String> only) {
       Outcome outcome;
       if (broken.isEmpty()) {
         outcome = outcome(attack, alerts);
-        broken = sound(attack);
+        broken = sound(attack, chain);
       } else {
         outcome = new Outcome("not made: " + broken, false);
       }
@@ -72,6 +74,25 @@ public record Tamper(int mostSeconds, List<String> only) {
     report.note(
         String.format(Locale.ROOT, "%s, load average %.2f.", Machine.words(), Machine.load()));
     return report;
+  }
+
+  /**
+   * Waits until the hub has the node as watched: what happens to a part before anybody knows of it
+   * is nobody's alert. Says why it is not, or nothing.
+   */
+  private static String whole(Chain chain) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_UNTIL_WATCHED_SECONDS);
+    while (System.nanoTime() < deadline) {
+      for (JsonNode source : chain.administration().get("/api/v1/coverage")) {
+        if (source.path("source").asText().equals("NODE")
+            && source.path("node").asText().equals(chain.node().name())
+            && source.path("status").asText().equals("COVERED")) {
+          return "";
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    return "the hub did not have the node as watched before it";
   }
 
   private record Outcome(String words, boolean seen) {}
@@ -90,13 +111,13 @@ public record Tamper(int mostSeconds, List<String> only) {
   }
 
   /** Puts the node in order for the next attack; says why that cannot be, or nothing. */
-  private static String sound(Attack attack) throws InterruptedException {
+  private static String sound(Attack attack, Chain chain) throws InterruptedException {
     try {
       attack.undone().run();
       TimeUnit.SECONDS.sleep(BETWEEN_SECONDS);
-      return "";
+      return whole(chain);
     } catch (BenchmarkException e) {
-      return "the node was not whole again after the one before: " + e.getMessage();
+      return "the node could not be put in order after the one before: " + e.getMessage();
     }
   }
 
