@@ -3,9 +3,8 @@ package dev.breakwater.rules;
 import java.util.Set;
 
 /**
- * A condition that is ready to be checked.
+ * A condition whose fields and macros are looked up.
  *
- * @param check the check
  * @param whenTrue the event types of which an event can meet it
  * @param whenFalse the event types of which an event can fail it
  * @param depth how deep checks nest in it
@@ -14,27 +13,24 @@ import java.util.Set;
  * @param formula what it is made of
  */
 record CompiledCondition<E>(
-    Check<E> check,
     EventTypes whenTrue,
     EventTypes whenFalse,
     int depth,
     long size,
     Set<String> fields,
-    Formula formula) {
+    Formula<E> formula) {
 
   CompiledCondition {
     fields = Set.copyOf(fields);
   }
 
   CompiledCondition<E> not() {
-    Check<E> part = check;
     return new CompiledCondition<>(
-        event -> !part.test(event),
         /* whenTrue= */ whenFalse,
         /* whenFalse= */ whenTrue,
         depth + 1,
         size,
         fields,
-        new Formula.Not(formula));
+        new Formula.Not<>(formula));
   }
 }

@@ -14,9 +14,9 @@ import java.util.Set;
 public final class CompiledRule<E> {
   private final Rule rule;
   private final EventTypes eventTypes;
-  private final Formula formula;
+  private final Formula<E> formula;
+  private final long size;
   private final Set<String> fields;
-  private final Check<E> condition;
   private final OutputFormat<E> output;
 
   CompiledRule(
@@ -25,18 +25,13 @@ public final class CompiledRule<E> {
     this.eventTypes = condition.whenTrue();
     this.formula = condition.formula();
     this.fields = Set.copyOf(fields);
-    this.condition = condition.check();
+    this.size = condition.size();
     this.output = output;
   }
 
   /** The rule. */
   public Rule rule() {
     return rule;
-  }
-
-  /** Whether the event meets the rule's condition, whatever its type. */
-  public boolean matches(E event) {
-    return condition.test(event);
   }
 
   /**
@@ -78,7 +73,12 @@ public final class CompiledRule<E> {
     return eventTypes;
   }
 
-  Formula formula() {
+  Formula<E> formula() {
     return formula;
+  }
+
+  /** How many comparisons an event can cost. */
+  long size() {
+    return size;
   }
 }

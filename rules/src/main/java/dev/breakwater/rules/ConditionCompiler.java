@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles conditions for one source: macros are put in, operators checked against the types of
- * fields, constants parsed, and each part made a closure over the field's reader. What a macro
- * compiles to is shared by all that name it.
+ * fields, constants parsed, and each comparison made a closure over the field's reader. What a
+ * macro compiles to is shared by all that name it, and so is a comparison that stands in several
+ * places.
  */
 final class ConditionCompiler<E> {
   private static final int MAX_DEPTH = 500;
@@ -29,6 +30,7 @@ final class ConditionCompiler<E> {
   private final Problems problems;
   private final ConditionWarnings<E> warnings;
   private final Map<String, CompiledCondition<E>> compiledMacros = new HashMap<>();
+  private final Map<List<Object>, CompiledCondition<E>> comparisons = new HashMap<>();
   private final Set<String> openMacros = new HashSet<>();
   private final Map<String, Set<RuleException>> brokenMacros = new HashMap<>();
   private Set<RuleException> errors = new LinkedHashSet<>();
@@ -88,17 +90,18 @@ final class ConditionCompiler<E> {
     return switch (condition) {
       case Condition.All all -> {
         List<CompiledCondition<E>> parts = compileAll(all.parts(), label, visibility, depth + 1);
-        yield joined(parts, allOf(checks(parts)), true);
+        yield joined(parts, true);
       }
       case Condition.Any any -> {
         List<CompiledCondition<E>> parts = compileAll(any.parts(), label, visibility, depth + 1);
-        yield joined(parts, anyOf(checks(parts)), false);
+        yield joined(parts, false);
       }
       case Condition.Not not -> compile(not.part(), label, visibility, depth + 1).not();
       case Condition.Macro macro -> noted(() -> macro(macro, visibility, depth));
       case Condition.Exists exists ->
-          noted(() -> leaf(Checks.exists(left(exists.operand()).reader())));
-      case Condition.Comparison comparison -> noted(() -> comparison(comparison, label));
+          noted(() -> shared(exists, leaf(Checks.exists(left(exists.operand()).reader()))));
+      case Condition.Comparison comparison ->
+          noted(() -> shared(comparison, comparison(comparison, label)));
     };
   }
 
@@ -111,8 +114,13 @@ final class ConditionCompiler<E> {
     return parts;
   }
 
-  private static <E> CompiledCondition<E> joined(
-      List<CompiledCondition<E>> parts, Check<E> check, boolean isAnd) {
+  /** What the same comparison has compiled to elsewhere, or this. */
+  private CompiledCondition<E> shared(Condition comparison, CompiledCondition<E> compiled) {
+    CompiledCondition<E> first = comparisons.putIfAbsent(Wording.of(comparison), compiled);
+    return first == null ? compiled : first;
+  }
+
+  private static <E> CompiledCondition<E> joined(List<CompiledCondition<E>> parts, boolean isAnd) {
     EventTypes whenTrue = parts.getFirst().whenTrue();
     EventTypes whenFalse = parts.getFirst().whenFalse();
     int depth = 0;
@@ -125,9 +133,9 @@ final class ConditionCompiler<E> {
       size += part.size();
       fields.addAll(part.fields());
     }
-    List<Formula> formulas = parts.stream().map(CompiledCondition::formula).toList();
-    Formula formula = isAnd ? new Formula.All(formulas) : new Formula.Any(formulas);
-    return new CompiledCondition<>(check, whenTrue, whenFalse, depth + 1, size, fields, formula);
+    List<Formula<E>> formulas = parts.stream().map(CompiledCondition::formula).toList();
+    Formula<E> formula = isAnd ? new Formula.All<>(formulas) : new Formula.Any<>(formulas);
+    return new CompiledCondition<>(whenTrue, whenFalse, depth + 1, size, fields, formula);
   }
 
   private CompiledCondition<E> leaf(Check<E> check) {
@@ -135,52 +143,16 @@ final class ConditionCompiler<E> {
   }
 
   private CompiledCondition<E> leaf(Check<E> check, @Nullable FieldTest test) {
-    return leaf(check, new Formula.Comparison(EventTypes.ALL, EventTypes.ALL, test));
+    return leaf(new Formula.Comparison<>(check, EventTypes.ALL, EventTypes.ALL, test));
   }
 
   private CompiledCondition<E> leaf(Check<E> check, EventTypes types) {
-    return leaf(check, new Formula.Comparison(types, types.not(), null));
+    return leaf(new Formula.Comparison<>(check, types, types.not(), null));
   }
 
-  private CompiledCondition<E> leaf(Check<E> check, Formula.Comparison formula) {
+  private CompiledCondition<E> leaf(Formula.Comparison<E> formula) {
     return new CompiledCondition<>(
-        check, formula.whenTrue(), formula.whenFalse(), 1, 1, fields.takeUsed(), formula);
-  }
-
-  private static <E> List<Check<E>> checks(List<CompiledCondition<E>> parts) {
-    return parts.stream().map(CompiledCondition::check).toList();
-  }
-
-  private static <E> Check<E> allOf(List<Check<E>> parts) {
-    if (parts.size() == 2) {
-      Check<E> first = parts.get(0);
-      Check<E> second = parts.get(1);
-      return event -> first.test(event) && second.test(event);
-    }
-    return event -> {
-      for (int i = 0; i < parts.size(); i++) {
-        if (!parts.get(i).test(event)) {
-          return false;
-        }
-      }
-      return true;
-    };
-  }
-
-  private static <E> Check<E> anyOf(List<Check<E>> parts) {
-    if (parts.size() == 2) {
-      Check<E> first = parts.get(0);
-      Check<E> second = parts.get(1);
-      return event -> first.test(event) || second.test(event);
-    }
-    return event -> {
-      for (int i = 0; i < parts.size(); i++) {
-        if (parts.get(i).test(event)) {
-          return true;
-        }
-      }
-      return false;
-    };
+        formula.whenTrue(), formula.whenFalse(), 1, 1, fields.takeUsed(), formula);
   }
 
   private CompiledCondition<E> macro(Condition.Macro reference, int visibility, int depth) {

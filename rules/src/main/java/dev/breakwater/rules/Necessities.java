@@ -38,8 +38,8 @@ final class Necessities {
   private record Kind(EventTypes types, String field, FieldTest.Relation relation) {}
 
   private final Set<String> fields;
-  private final IdentityHashMap<Formula, List<Way>> whenTrue = new IdentityHashMap<>();
-  private final IdentityHashMap<Formula, List<Way>> whenFalse = new IdentityHashMap<>();
+  private final IdentityHashMap<Formula<?>, List<Way>> whenTrue = new IdentityHashMap<>();
+  private final IdentityHashMap<Formula<?>, List<Way>> whenFalse = new IdentityHashMap<>();
 
   /**
    * @param fields the fields whose tests are of interest, as {@link FieldTest#field} names them
@@ -49,27 +49,29 @@ final class Necessities {
   }
 
   /** The ways in which the formula can be true. */
-  List<Way> of(Formula formula) {
+  List<Way> of(Formula<?> formula) {
     return ways(formula, true);
   }
 
-  private List<Way> ways(Formula formula, boolean truth) {
-    IdentityHashMap<Formula, List<Way>> known = truth ? whenTrue : whenFalse;
+  private List<Way> ways(Formula<?> formula, boolean truth) {
+    IdentityHashMap<Formula<?>, List<Way>> known = truth ? whenTrue : whenFalse;
     List<Way> ways = known.get(formula);
     if (ways == null) {
       ways =
           switch (formula) {
-            case Formula.All all -> truth ? together(all.parts(), true) : each(all.parts(), false);
-            case Formula.Any any -> truth ? each(any.parts(), true) : together(any.parts(), false);
-            case Formula.Not not -> ways(not.part(), !truth);
-            case Formula.Comparison comparison -> comparison(comparison, truth);
+            case Formula.All<?> all ->
+                truth ? together(all.parts(), true) : each(all.parts(), false);
+            case Formula.Any<?> any ->
+                truth ? each(any.parts(), true) : together(any.parts(), false);
+            case Formula.Not<?> not -> ways(not.part(), !truth);
+            case Formula.Comparison<?> comparison -> comparison(comparison, truth);
           };
       known.put(formula, ways);
     }
     return ways;
   }
 
-  private List<Way> comparison(Formula.Comparison comparison, boolean truth) {
+  private List<Way> comparison(Formula.Comparison<?> comparison, boolean truth) {
     FieldTest test = comparison.test();
     boolean isTest = truth && test != null && fields.contains(test.field());
     EventTypes types = truth ? comparison.whenTrue() : comparison.whenFalse();
@@ -78,9 +80,9 @@ final class Necessities {
   }
 
   /** The ways in which one of the parts has that truth. */
-  private List<Way> each(List<Formula> parts, boolean truth) {
+  private List<Way> each(List<? extends Formula<?>> parts, boolean truth) {
     List<Way> all = new ArrayList<>();
-    for (Formula part : parts) {
+    for (Formula<?> part : parts) {
       all.addAll(ways(part, truth));
     }
     List<Way> ways = minimal(merged(all));
@@ -95,9 +97,9 @@ final class Necessities {
   }
 
   /** The ways in which all of the parts have that truth; a part that makes too many is left out. */
-  private List<Way> together(List<Formula> parts, boolean truth) {
+  private List<Way> together(List<? extends Formula<?>> parts, boolean truth) {
     List<List<Way>> ofParts = new ArrayList<>();
-    for (Formula part : parts) {
+    for (Formula<?> part : parts) {
       ofParts.add(ways(part, truth));
     }
     ofParts.sort(Comparator.comparingInt(List::size));

@@ -23,8 +23,9 @@ public final class RuleSet<E> {
   private final Set<String> eventTypes;
   private final Set<String> fields;
   private final Function<E, String> typeOf;
-  private final Map<String, List<CompiledRule<E>>> byType;
-  private final List<CompiledRule<E>> ofOtherTypes;
+  private final Map<String, Candidates<E>> byType;
+  private final Candidates<E> ofOtherTypes;
+  private final ThreadLocal<Remembered> remembered;
 
   RuleSet(EventSource<E> source, List<CompiledRule<E>> rules, Set<String> fields) {
     this.rules = List.copyOf(rules);
@@ -40,7 +41,7 @@ public final class RuleSet<E> {
           bucket.add(rule);
         }
       }
-      byType.put(type, List.copyOf(bucket));
+      byType.put(type, Candidates.of(bucket, type));
       if (!bucket.isEmpty()) {
         wanted.add(type);
       }
@@ -48,7 +49,14 @@ public final class RuleSet<E> {
     this.eventTypes = Set.copyOf(wanted);
     boolean isIndexed = !source.eventTypes().isEmpty();
     this.ofOtherTypes =
-        rules.stream().filter(rule -> !isIndexed || !rule.types().isFinite()).toList();
+        Candidates.of(
+            rules.stream().filter(rule -> !isIndexed || !rule.types().isFinite()).toList(), null);
+    int places = ofOtherTypes.places();
+    for (Candidates<E> candidates : byType.values()) {
+      places = Math.max(places, candidates.places());
+    }
+    int all = places;
+    this.remembered = ThreadLocal.withInitial(() -> new Remembered(all));
   }
 
   /** The rules, in load order. */
@@ -61,22 +69,35 @@ public final class RuleSet<E> {
    * allocation.
    */
   public void matchAll(E event, Consumer<CompiledRule<E>> found) {
-    List<CompiledRule<E>> candidates = candidates(event);
-    for (int i = 0; i < candidates.size(); i++) {
-      CompiledRule<E> rule = candidates.get(i);
-      if (rule.matches(event)) {
-        found.accept(rule);
+    Candidates<E> candidates = candidates(event);
+    if (candidates.isEmpty()) {
+      return;
+    }
+    Remembered known = remembered.get();
+    int number = known.nextEvent();
+    for (int i = 0; i < candidates.groups().size(); i++) { // an iterator would be allocated
+      Candidates.Group<E> group = candidates.groups().get(i);
+      int at = group.next(0, event, known, number);
+      while (at >= 0) {
+        found.accept(group.rules().get(at));
+        at = group.next(at + 1, event, known, number);
       }
     }
   }
 
   /** The first rule in load order that the event meets, or null if it meets none. */
   public @Nullable CompiledRule<E> matchFirst(E event) {
-    List<CompiledRule<E>> candidates = candidates(event);
-    for (int i = 0; i < candidates.size(); i++) {
-      CompiledRule<E> rule = candidates.get(i);
-      if (rule.matches(event)) {
-        return rule;
+    Candidates<E> candidates = candidates(event);
+    if (candidates.isEmpty()) {
+      return null;
+    }
+    Remembered known = remembered.get();
+    int number = known.nextEvent();
+    for (int i = 0; i < candidates.groups().size(); i++) {
+      Candidates.Group<E> group = candidates.groups().get(i);
+      int at = group.next(0, event, known, number);
+      if (at >= 0) {
+        return group.rules().get(at);
       }
     }
     return null;
@@ -109,7 +130,7 @@ public final class RuleSet<E> {
     return Necessities.resolved(ways, sourceTypes);
   }
 
-  private List<CompiledRule<E>> candidates(E event) {
+  private Candidates<E> candidates(E event) {
     return byType.getOrDefault(typeOf.apply(event), ofOtherTypes);
   }
 }

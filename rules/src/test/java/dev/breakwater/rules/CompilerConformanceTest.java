@@ -65,10 +65,10 @@ class CompilerConformanceTest {
       Predicate<Map<String, Object>> condition = event -> false;
       try {
         condition =
-            compiler
+            coded(
+                compiler
                     .compile(ConditionParser.parse(text), text.position(0), "filter", failures)
-                    .check()
-                ::test;
+                    .formula());
       } catch (RuleException e) {
         failures.add(e);
       }
@@ -79,5 +79,13 @@ class CompilerConformanceTest {
     boolean isTrue(Map<String, Object> event) {
       return condition.test(event);
     }
+  }
+
+  private static <E> Predicate<E> coded(Formula<E> formula) {
+    ConditionGraph<E> graph = new ConditionGraph<>(null);
+    ConditionGraph.Node<E> root = graph.root(formula);
+    Matching<E> matching = ConditionClass.of(List.of(root), graph.places());
+    Remembered remembered = new Remembered(graph.places().size());
+    return event -> matching.next(0, event, remembered.known, remembered.nextEvent()) == 0;
   }
 }

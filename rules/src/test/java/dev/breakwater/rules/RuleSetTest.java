@@ -49,7 +49,7 @@ class RuleSetTest {
         Map<String, String> event = Map.of("evt.type", type, "proc.name", "x");
         assertThat(rules.matchFirst(event) != null)
             .as("%s for %s", condition, type)
-            .isEqualTo(rules.rules().getFirst().matches(event));
+            .isEqualTo(Spelled.isMet(rules.rules().getFirst().formula(), event));
       }
     }
   }

@@ -62,7 +62,7 @@ final class Sample {
   }
 
   static boolean matches(String condition, Map<String, String> event) {
-    return rules(rule(condition)).rules().getFirst().matches(event);
+    return rules(rule(condition)).matchFirst(event) != null;
   }
 
   private static Field<Map<String, String>> text(String name) {

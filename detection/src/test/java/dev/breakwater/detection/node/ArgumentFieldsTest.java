@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.rules.RuleFile;
 import dev.breakwater.rules.RuleLoader;
+import dev.breakwater.rules.RuleSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -162,21 +163,18 @@ class ArgumentFieldsTest {
   }
 
   private static String output(String output, NodeEvent event) {
-    return rule("evt.type exists", output).output(event);
+    return rules("evt.type exists", output).rules().getFirst().output(event);
   }
 
   private static boolean matches(String condition, NodeEvent event) {
-    return rule(condition, "x").matches(event);
+    return rules(condition, "x").matchFirst(event) != null;
   }
 
-  private static dev.breakwater.rules.CompiledRule<NodeEvent> rule(
-      String condition, String output) {
+  private static RuleSet<NodeEvent> rules(String condition, String output) {
     String yaml =
         "[{rule: r, desc: d, priority: INFO, condition: '%s', output: '%s'}]"
             .formatted(condition, output);
     return RuleLoader.load(List.of(new RuleFile("test", yaml)), List.of(NodeFields.SOURCE))
-        .ruleSet(NodeFields.SOURCE)
-        .rules()
-        .getFirst();
+        .ruleSet(NodeFields.SOURCE);
   }
 }

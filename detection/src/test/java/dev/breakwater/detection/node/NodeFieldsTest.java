@@ -175,7 +175,9 @@ class NodeFieldsTest {
   }
 
   private static boolean matches(String condition, NodeEvent event) {
-    return rule(condition, "x").matches(event);
+    LoadedRules loaded = load(condition, "x");
+    assertThat(loaded.ok()).as(loaded.problems().toString()).isTrue();
+    return loaded.ruleSet(NodeFields.SOURCE).matchFirst(event) != null;
   }
 
   private static CompiledRule<NodeEvent> rule(String condition, String output) {
