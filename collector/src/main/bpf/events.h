@@ -68,6 +68,7 @@ enum process_flags {
   STDIN_IS_SOCKET = 1 << 4,
   STDOUT_IS_SOCKET = 1 << 5,
   STDERR_IS_SOCKET = 1 << 6,
+  EXE_WRITABLE = 1 << 7,
 };
 
 enum process_piece {

@@ -63,6 +63,8 @@ enum bpf_func_id {
 #define O_TRUNC 01000
 #define O_WRONLY 1
 #define O_CLOEXEC 02000000
+#define S_IMMUTABLE 8
+#define CAP_DAC_OVERRIDE 1
 #define FMODE_CREATED 0x100000
 #define OVERLAYFS_SUPER_MAGIC 0x794c7630
 
@@ -96,6 +98,9 @@ struct super_block {
 
 struct inode {
   u16 i_mode;
+  kuid_t i_uid;
+  kgid_t i_gid;
+  unsigned int i_flags;
   struct super_block *i_sb;
   unsigned long i_ino;
   unsigned int i_nlink;
@@ -170,12 +175,25 @@ struct mm_struct {
   struct file *exe_file;
 };
 
+struct group_info {
+  int ngroups;
+  kgid_t gid[];
+};
+
+struct user_namespace {
+  int level;
+};
+
 struct cred {
   kuid_t euid;
   kgid_t egid;
+  kuid_t fsuid;
+  kgid_t fsgid;
   kernel_cap_t cap_inheritable;
   kernel_cap_t cap_permitted;
   kernel_cap_t cap_effective;
+  struct user_namespace *user_ns;
+  struct group_info *group_info;
 };
 
 struct kernfs_node {

@@ -132,6 +132,47 @@ static __noinline int identity(struct process_event *out, struct task_struct *ta
   return 0;
 }
 
+#define GROUP_STEPS 17  // a process has at most 65,536 groups
+
+// Whether a group is among those that a process has beside its own; they are in order.
+static __noinline bool has_group(const struct cred *cred, u32 group) {
+  struct group_info *groups = BPF_CORE_READ(cred, group_info);
+  u32 low = 0;
+  u32 high = BPF_CORE_READ(groups, ngroups);
+  for (u32 i = 0; i < GROUP_STEPS && low < high; i++) {
+    u32 middle = (low + high) / 2;
+    u32 found = 0;
+    bpf_probe_read_kernel(&found, sizeof(found),
+                          (char *)groups + bpf_core_field_offset(struct group_info, gid) +
+                              middle * sizeof(found));
+    if (found == group)
+      return true;
+    if (found < group)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return false;
+}
+
+// Whether a process may write to a file by its mode, as the kernel decides without access lists. A
+// right that it has in a user namespace of its own does not count.
+static __noinline bool may_write(struct inode *inode, const struct cred *cred) {
+  if (BPF_CORE_READ(inode, i_flags) & S_IMMUTABLE)
+    return false;
+  u64 effective = 0;
+  bpf_core_read(&effective, sizeof(effective), &cred->cap_effective);
+  if (effective & (1ULL << CAP_DAC_OVERRIDE) && BPF_CORE_READ(cred, user_ns, level) == 0)
+    return true;
+  u16 mode = BPF_CORE_READ(inode, i_mode);
+  if (BPF_CORE_READ(inode, i_uid.val) == BPF_CORE_READ(cred, fsuid.val))
+    return mode & 0200;
+  u32 group = BPF_CORE_READ(inode, i_gid.val);
+  if (group == BPF_CORE_READ(cred, fsgid.val) || has_group(cred, group))
+    return mode & 0020;
+  return mode & 0002;
+}
+
 static __noinline int write_executable(struct process_event *out, struct task_struct *task) {
   struct file *file = BPF_CORE_READ(task, mm, exe_file);
   if (!file)
@@ -144,6 +185,8 @@ static __noinline int write_executable(struct process_event *out, struct task_st
     out->flags |= EXE_IN_UPPER_LAYER;
   if (in_memory(file, inode))
     out->flags |= EXE_IN_MEMORY;
+  if (may_write(inode, BPF_CORE_READ(task, real_cred)))
+    out->flags |= EXE_WRITABLE;
   write_file_path(&out->text, file, task, &out->pieces[PIECE_EXE]);
   return 0;
 }

@@ -1,21 +1,16 @@
 package dev.breakwater.collector;
 
-import dev.breakwater.detection.node.NodeEvent;
+import dev.breakwater.detection.node.CallArguments;
 import dev.breakwater.signals.Activity;
 import dev.breakwater.signals.Actor;
 import dev.breakwater.signals.Endpoint;
 import dev.breakwater.signals.FileActivity;
 import dev.breakwater.signals.KernelActivity;
 import dev.breakwater.signals.NetworkActivity;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a system call did, as a record that outlives the event. */
 final class CallActivity {
-  private static final int ARGUMENTS = 6;
-
   private CallActivity() {}
 
   static Activity of(KernelEvent event, SystemCall call, boolean created, Actor actor) {
@@ -31,7 +26,7 @@ final class CallActivity {
       case LISTEN -> network(event, NetworkActivity.Action.LISTEN, actor);
       case ACCEPT -> network(event, NetworkActivity.Action.ACCEPT, actor);
       case SEND, RECEIVE -> network(event, NetworkActivity.Action.TRAFFIC, actor);
-      case KERNEL -> new KernelActivity(call.text(), actor, arguments(event), result(event));
+      case KERNEL -> new KernelActivity(call.text(), actor, CallArguments.of(event), result(event));
     };
   }
 
@@ -49,33 +44,6 @@ final class CallActivity {
         endpoint(event.serverAddress(), event.serverPort()),
         textOf(event.protocol()),
         result(event));
-  }
-
-  /** What tells the call from others of its name; numbers as the process gave them. */
-  private static Map<String, String> arguments(KernelEvent event) {
-    Map<String, String> all = new TreeMap<>();
-    for (int i = 0; i < ARGUMENTS; i++) {
-      all.put("arg" + i, Long.toString(event.argument(i)));
-    }
-    put(all, "path", event.path());
-    put(all, "newpath", event.targetPath());
-    if (event.fd() != NodeEvent.ABSENT) {
-      all.put("fd", Long.toString(event.fd()));
-    }
-    if (event.targetPid() > 0) {
-      all.put("pid", Integer.toString(event.targetPid()));
-    }
-    byte[] data = event.data();
-    if (data != null) {
-      all.put("data", new String(data, StandardCharsets.UTF_8));
-    }
-    return all;
-  }
-
-  private static void put(Map<String, String> all, String name, @Nullable String value) {
-    if (value != null) {
-      all.put(name, value);
-    }
   }
 
   private static int result(KernelEvent event) {

@@ -122,7 +122,8 @@ public final class Collector {
       NodeFacts facts =
           new NodeFacts(
               new NodeClock(),
-              new UserNames(Path.of("/etc/passwd")),
+              new AccountNames(Path.of("/etc/passwd")),
+              new AccountNames(Path.of("/etc/group")),
               proc.hostCgroups(),
               new ProcessTable(MOST_PROCESSES, MOST_PROCESS_TEXT),
               containers);

@@ -78,6 +78,7 @@ final class EventLayout {
   static final int EXE_IN_MEMORY = 1 << 2;
   static final int EXECVEAT = 1 << 3;
   static final int STANDARD_STREAM_IS_SOCKET = 7 << 4;
+  static final int EXE_WRITABLE = 1 << 7;
 
   /** {@code struct call_event}. */
   static final int CALL_ARGUMENTS = 56;

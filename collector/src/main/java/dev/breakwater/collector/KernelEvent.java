@@ -17,6 +17,7 @@ final class KernelEvent implements NodeEvent {
   private final SocketEnds socket;
   private final DomainNames names;
   private final OpenFlagNumbers flags = OpenFlagNumbers.of(System.getProperty("os.arch", ""));
+  private final Actors actors = new Actors();
   private TrackedProcess process;
   private @Nullable SystemCall call;
   private int kind;
@@ -219,7 +220,7 @@ final class KernelEvent implements NodeEvent {
 
   @Override
   public Activity activity() {
-    Actor actor = process.actor();
+    Actor actor = actors.of(process);
     return switch (kind) {
       case EventLayout.EXEC -> new ProcessActivity(ProcessActivity.Action.LAUNCH, actor, 0);
       case EventLayout.EXIT ->

@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,7 +34,7 @@ final class Watch implements Runnable {
 
   private final Sensor sensor;
   private final NodeFacts facts;
-  private final ProcFiles proc;
+  private final Processes processes;
   private final Detector detector;
   private final Outgoing outbox;
   private final RawEvent raw = new RawEvent();
@@ -53,7 +52,6 @@ final class Watch implements Runnable {
   private volatile boolean stopping;
   private volatile Supplier<Map<String, String>> moreAttributes = Map::of;
   private int restMillis = SHORTEST_REST_MILLIS;
-  private boolean tableHasGaps = true;
   private long eventsSeen;
   private long lastEvent;
   private long unreadable;
@@ -70,7 +68,7 @@ final class Watch implements Runnable {
       Duration flowInterval) {
     this.sensor = sensor;
     this.facts = facts;
-    this.proc = proc;
+    this.processes = new Processes(raw, facts, proc);
     this.detector = detector;
     this.outbox = outbox;
     this.guard = new SensorGuard(sensor, facts.clock(), outbox);
@@ -147,9 +145,12 @@ final class Watch implements Runnable {
 
   private void take() {
     switch (raw.type()) {
-      case EventLayout.TASK -> listed();
-      case EventLayout.FORK -> forked();
-      case EventLayout.CGROUP -> actor().describe(raw);
+      case EventLayout.TASK -> processes.listed();
+      case EventLayout.FORK -> {
+        eventsSeen++;
+        processes.forked();
+      }
+      case EventLayout.CGROUP -> processes.actor().describe(raw);
       case EventLayout.EXEC -> executed();
       case EventLayout.EXIT -> exited();
       case EventLayout.CALL -> called();
@@ -159,58 +160,19 @@ final class Watch implements Runnable {
     }
   }
 
-  /** A process that was there before the sensor, or of which an event was lost. */
-  private void listed() {
-    TrackedProcess known = facts.processes().find(raw.pid(), raw.start());
-    if (known != null && known.hasExited()) {
-      return;
-    }
-    TrackedProcess process = known != null ? known : begin();
-    String executable = process.exePath();
-    process.describe(raw);
-    boolean isNews = known == null || !Objects.equals(executable, process.exePath());
-    if (isNews && !isKernelThread()) {
-      process.commandLine(proc.commandLine(raw.pid()));
-    }
-  }
-
-  private void forked() {
-    eventsSeen++;
-    TrackedProcess child = begin();
-    child.describe(raw);
-    TrackedProcess parent = child.parent();
-    if (parent != null) {
-      child.inherit(parent);
-    } else if (!isKernelThread()) {
-      child.commandLine(proc.commandLine(raw.pid()));
-    }
-  }
-
   private void executed() {
     eventsSeen++;
-    TrackedProcess process = actor();
-    process.describe(raw);
-    int how = raw.how(EventLayout.PROCESS_PIECES, EventLayout.ARGUMENTS);
-    process.environment(
-        raw.strings(EventLayout.PROCESS_PIECES, EventLayout.PROCESS_TEXT, EventLayout.ENVIRONMENT));
-    process.commandLine(
-        how == EventLayout.UNREADABLE
-            ? proc.commandLine(raw.pid())
-            : raw.strings(
-                EventLayout.PROCESS_PIECES, EventLayout.PROCESS_TEXT, EventLayout.ARGUMENTS));
-    judge(process);
+    judge(processes.executed());
     pass();
   }
 
   private void exited() {
     eventsSeen++;
-    TrackedProcess known = facts.processes().find(raw.pid(), raw.start());
-    if (known != null && known.hasExited()) {
-      return; // its last two threads ended at once, and each was the last to be seen
+    TrackedProcess process = processes.exited();
+    if (process == null) {
+      return;
     }
-    TrackedProcess process = known != null ? known : begin();
-    process.describe(raw);
-    if (!isKernelThread()) {
+    if (!processes.isKernelThread()) {
       judge(process);
       pass();
     }
@@ -219,39 +181,13 @@ final class Watch implements Runnable {
 
   private void called() {
     eventsSeen++;
-    TrackedProcess process = actor();
+    TrackedProcess process = processes.actor();
     event.take(process);
     ProcessState.take(event, process);
     detector.detect(event, found);
     if (event.isConnection()) {
       pass();
     }
-  }
-
-  /** The process at work; one that is not known is looked up as far as it can be. */
-  private TrackedProcess actor() {
-    TrackedProcess known = facts.processes().find(raw.pid(), raw.start());
-    if (known != null) {
-      known.head(raw);
-      return known;
-    }
-    TrackedProcess process = begin();
-    process.head(raw);
-    if (raw.type() == EventLayout.CALL) {
-      proc.describe(raw.pid()).ifPresent(process::describe);
-      tableHasGaps = true;
-    }
-    return process;
-  }
-
-  private TrackedProcess begin() {
-    TrackedProcess process = new TrackedProcess(facts, raw.pid(), raw.start());
-    facts.processes().put(process);
-    return process;
-  }
-
-  private boolean isKernelThread() {
-    return (raw.integer(EventLayout.FLAGS) & EventLayout.KERNEL_THREAD) != 0;
   }
 
   private void judge(TrackedProcess process) {
@@ -267,6 +203,7 @@ final class Watch implements Runnable {
   private void check(long now) {
     facts.clock().adjust();
     facts.users().refresh();
+    facts.groups().refresh();
     long[][] lost = sensor.lost(); // first: what no gap explains then is behind the last number
     sensor.events().poll(consumer);
     for (int stream = 0; stream < lost.length; stream++) {
@@ -279,7 +216,7 @@ final class Watch implements Runnable {
     loss(losses.unreadable(unreadable), Loss.Reason.MALFORMED, now);
     network.check(facts.clock().instant(lastCheck), facts.clock().instant(now));
     lastCheck = now;
-    if (tableHasGaps) {
+    if (processes.hasGaps()) {
       scan();
     }
   }
@@ -300,7 +237,7 @@ final class Watch implements Runnable {
 
   private void loss(long count, Loss.Reason reason, long now) {
     if (count > 0) {
-      tableHasGaps = true;
+      processes.haveGaps();
       Instant end = facts.clock().instant(now);
       outbox.add(
           end,
@@ -344,7 +281,7 @@ final class Watch implements Runnable {
     if (!scanning.compareAndSet(false, true)) {
       return;
     }
-    tableHasGaps = false;
+    processes.areListed();
     Thread.ofPlatform()
         .name("processes")
         .daemon()

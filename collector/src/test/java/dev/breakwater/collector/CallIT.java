@@ -8,6 +8,7 @@ import dev.breakwater.signals.NetworkActivity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,44 @@ class CallIT {
     if (node != null) {
       node.close();
     }
+  }
+
+  @Test
+  void evidenceOfACallHasTheWordsOfItsParameters() throws Exception {
+    python(
+        """
+        import ctypes, socket
+        libc = ctypes.CDLL(None)
+        libc.unshare(0x04000000)
+        libc.prctl(22, 1)
+        libc.memfd_create(b"hidden", 1)
+        socket.socket(socket.AF_PACKET, socket.SOCK_RAW).close()
+        child = os.fork()
+        if child == 0:
+            os.pause() if hasattr(os, "pause") else time.sleep(60)
+        os.kill(child, 9)
+        os.wait()
+        """);
+
+    assertThat(argumentsOf("unshare")).isEqualTo(Map.of("flags", "CLONE_NEWUTS"));
+    assertThat(argumentsOf("memfd_create"))
+        .containsEntry("name", "hidden")
+        .containsEntry("flags", "MFD_CLOEXEC");
+    assertThat(argumentsOf("socket")).containsEntry("domain", "AF_PACKET");
+    assertThat(argumentsOf("kill")).containsEntry("sig", "SIGKILL");
+    assertThat(argumentsOf("kill").get("pid")).matches("[0-9]+ \\(python3[.0-9]*\\)");
+  }
+
+  private Map<String, String> argumentsOf(String type) {
+    Seen seen =
+        node.await(
+            type,
+            e ->
+                e.type().equals(type)
+                    && e.activity() instanceof KernelActivity kernel
+                    && (!type.equals("socket")
+                        || "AF_PACKET".equals(kernel.arguments().get("domain"))));
+    return ((KernelActivity) seen.activity()).arguments();
   }
 
   @Test

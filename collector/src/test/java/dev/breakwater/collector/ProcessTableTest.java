@@ -16,7 +16,8 @@ class ProcessTableTest {
   private final NodeFacts facts =
       new NodeFacts(
           new NodeClock(),
-          new UserNames(Path.of("/etc/passwd")),
+          new AccountNames(Path.of("/etc/passwd")),
+          new AccountNames(Path.of("/etc/group")),
           Set.of(),
           table,
           Containers.ofNode(
@@ -55,7 +56,8 @@ class ProcessTableTest {
   void whenItHoldsTooMuchTextTheOneNotHeardOfForLongestGoes() {
     ProcessTable small = new ProcessTable(100, 10_000);
     NodeFacts few =
-        new NodeFacts(facts.clock(), facts.users(), Set.of(), small, facts.containers());
+        new NodeFacts(
+            facts.clock(), facts.users(), facts.groups(), Set.of(), small, facts.containers());
     for (int pid = 1; pid <= 20; pid++) {
       TrackedProcess process = new TrackedProcess(few, pid, pid);
       small.put(process);

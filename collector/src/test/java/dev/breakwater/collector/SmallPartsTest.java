@@ -76,7 +76,7 @@ class SmallPartsTest {
     Path passwd = directory.resolve("passwd");
     Files.writeString(
         passwd, "root:x:0:0::/:/bin/sh\nno line\nbad:x:many:0::/:\nalso-root:x:0:0::/:/bin/sh\n");
-    UserNames names = new UserNames(passwd);
+    AccountNames names = new AccountNames(passwd);
     assertThat(names.of(0)).isEqualTo("root");
     assertThat(names.of(1000)).isNull();
 
@@ -85,7 +85,7 @@ class SmallPartsTest {
     names.refresh();
     assertThat(names.of(1000)).isEqualTo("ann");
 
-    assertThat(new UserNames(directory.resolve("absent")).of(0)).isNull();
+    assertThat(new AccountNames(directory.resolve("absent")).of(0)).isNull();
   }
 
   @Test

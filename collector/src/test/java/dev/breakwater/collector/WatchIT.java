@@ -138,6 +138,52 @@ class WatchIT {
   }
 
   @Test
+  void anExecutableIsWritableByItsModeAndTheRightsOfItsUser() throws Exception {
+    String script =
+        """
+        import os, shutil, sys
+        d = sys.argv[1]
+        os.chmod(d, 0o755)
+        def run(name, owner, group, mode, user, groups):
+            path = d + "/" + name
+            shutil.copy("/bin/true", path)
+            os.chown(path, owner, group)
+            os.chmod(path, mode)
+            if os.fork() == 0:
+                os.setgroups(groups)
+                os.setgid(user)
+                os.setuid(user)
+                os.execv(path, [name])
+            os.wait()
+        run("w-root", 1000, 1000, 0o555, 0, [])
+        run("o-other", 0, 0, 0o755, 1000, [])
+        run("w-everyone", 0, 0, 0o757, 1000, [])
+        run("w-owner", 1000, 0, 0o755, 1000, [])
+        run("o-owner", 1000, 0, 0o577, 1000, [])
+        run("w-group", 0, 77, 0o775, 1000, list(range(3, 300)))
+        run("o-group", 0, 777, 0o775, 1000, list(range(3, 300)))
+        run("o-group-denied", 0, 77, 0o757, 1000, [77])
+        """;
+    WatchedNode.run("python3", "-c", script, directory.toString());
+
+    for (String name :
+        List.of(
+            "w-root",
+            "o-other",
+            "w-everyone",
+            "w-owner",
+            "o-owner",
+            "w-group",
+            "o-group",
+            "o-group-denied")) {
+      Seen exec = node.await(name, e -> e.isExec() && name.equals(e.exe()));
+      assertThat(exec.writable()).as(name).isEqualTo(name.startsWith("w-"));
+    }
+    assertThat(node.await("root", e -> e.isExec() && "w-root".equals(e.exe())).groupName())
+        .isEqualTo("root");
+  }
+
+  @Test
   void aConnectionToAUnixSocketHasItsPath() throws Exception {
     String script =
         """

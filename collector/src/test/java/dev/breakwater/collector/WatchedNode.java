@@ -76,7 +76,8 @@ final class WatchedNode implements AutoCloseable {
     NodeFacts facts =
         new NodeFacts(
             new NodeClock(),
-            new UserNames(Path.of("/etc/passwd")),
+            new AccountNames(Path.of("/etc/passwd")),
+            new AccountNames(Path.of("/etc/group")),
             proc.hostCgroups(),
             new ProcessTable(65_536),
             containers);

@@ -1,8 +1,6 @@
 package dev.breakwater.signals;
 
-import dev.breakwater.signals.wire.ActorMessage;
 import dev.breakwater.signals.wire.ApiActivityMessage;
-import dev.breakwater.signals.wire.ContainerMessage;
 import dev.breakwater.signals.wire.DirectiveMessage;
 import dev.breakwater.signals.wire.DnsActivityMessage;
 import dev.breakwater.signals.wire.EndpointMessage;
@@ -16,25 +14,22 @@ import dev.breakwater.signals.wire.NetworkActivityMessage;
 import dev.breakwater.signals.wire.ObjectReferenceMessage;
 import dev.breakwater.signals.wire.PolicyDecisionMessage;
 import dev.breakwater.signals.wire.ProcessActivityMessage;
-import dev.breakwater.signals.wire.ProcessEntityMessage;
-import dev.breakwater.signals.wire.ProcessMessage;
 import dev.breakwater.signals.wire.RemediationMessage;
 import dev.breakwater.signals.wire.ResponseOrderMessage;
 import dev.breakwater.signals.wire.RulesOrderMessage;
 import dev.breakwater.signals.wire.SignalEntry;
 import dev.breakwater.signals.wire.SourceHealthMessage;
 import dev.breakwater.signals.wire.TrafficMessage;
-import dev.breakwater.signals.wire.UserMessage;
 import java.time.Instant;
 
 /**
  * From the records to the wire. Enumerations travel as their ordinal plus one, so that zero means
- * not set.
+ * not set. One is used for the signals of one batch, in which the same processes come again.
  */
 final class ToWire {
   private static final long NANOS = 1_000_000_000L;
 
-  private ToWire() {}
+  private final ActorsToWire actors = new ActorsToWire();
 
   static dev.breakwater.signals.wire.Origin origin(Origin origin) {
     return dev.breakwater.signals.wire.Origin.newBuilder()
@@ -44,7 +39,7 @@ final class ToWire {
         .build();
   }
 
-  static SignalEntry signal(Signal signal) {
+  SignalEntry signal(Signal signal) {
     SignalEntry.Builder entry =
         SignalEntry.newBuilder()
             .setSequence(signal.sequence())
@@ -67,28 +62,28 @@ final class ToWire {
     return entry.build();
   }
 
-  private static ProcessActivityMessage process(ProcessActivity it) {
+  private ProcessActivityMessage process(ProcessActivity it) {
     return ProcessActivityMessage.newBuilder()
         .setAction(number(it.action()))
-        .setActor(actor(it.actor()))
+        .setActor(actors.of(it.actor()))
         .setExitCode(it.exitCode())
         .build();
   }
 
-  private static FileActivityMessage file(FileActivity it) {
+  private FileActivityMessage file(FileActivity it) {
     return FileActivityMessage.newBuilder()
         .setAction(number(it.action()))
-        .setActor(actor(it.actor()))
+        .setActor(actors.of(it.actor()))
         .setPath(text(it.path()))
         .setTargetPath(text(it.targetPath()))
         .setResult(it.result())
         .build();
   }
 
-  private static NetworkActivityMessage network(NetworkActivity it) {
+  private NetworkActivityMessage network(NetworkActivity it) {
     return NetworkActivityMessage.newBuilder()
         .setAction(number(it.action()))
-        .setActor(actor(it.actor()))
+        .setActor(actors.of(it.actor()))
         .setSource(endpoint(it.source()))
         .setDestination(endpoint(it.destination()))
         .setProtocol(text(it.protocol()))
@@ -108,11 +103,11 @@ final class ToWire {
         .build();
   }
 
-  private static DnsActivityMessage dns(DnsActivity it) {
+  private DnsActivityMessage dns(DnsActivity it) {
     DnsActivityMessage.Builder wire =
         DnsActivityMessage.newBuilder()
             .setAction(number(it.action()))
-            .setActor(actor(it.actor()))
+            .setActor(actors.of(it.actor()))
             .setServer(endpoint(it.server()))
             .setName(text(it.name()))
             .setType(text(it.type()))
@@ -170,11 +165,11 @@ final class ToWire {
     return wire.build();
   }
 
-  private static KernelActivityMessage kernel(KernelActivity it) {
+  private KernelActivityMessage kernel(KernelActivity it) {
     KernelActivityMessage.Builder wire =
         KernelActivityMessage.newBuilder()
             .setSystemCall(text(it.systemCall()))
-            .setActor(actor(it.actor()))
+            .setActor(actors.of(it.actor()))
             .setResult(it.result());
     it.arguments().forEach((name, value) -> wire.putArguments(text(name), text(value)));
     return wire.build();
@@ -219,7 +214,7 @@ final class ToWire {
         .build();
   }
 
-  private static FindingMessage finding(Finding it) {
+  private FindingMessage finding(Finding it) {
     FindingMessage.Builder wire =
         FindingMessage.newBuilder()
             .setUid(text(it.uid()))
@@ -269,50 +264,6 @@ final class ToWire {
     return wire.build();
   }
 
-  private static ActorMessage actor(Actor it) {
-    Process process = it.process();
-    ProcessMessage.Builder wire =
-        ProcessMessage.newBuilder()
-            .setEntity(entity(process.entity()))
-            .setWorkingDirectory(text(process.workingDirectory()))
-            .setUser(
-                UserMessage.newBuilder()
-                    .setUid(process.user().uid())
-                    .setName(text(process.user().name())))
-            .setTty(text(process.tty()));
-    process.ancestry().forEach(ancestor -> wire.addAncestry(entity(ancestor)));
-    return ActorMessage.newBuilder()
-        .setProcess(wire)
-        .setContainer(container(it.container()))
-        .build();
-  }
-
-  private static ContainerMessage container(Container it) {
-    ContainerMessage.Builder wire =
-        ContainerMessage.newBuilder()
-            .setUid(text(it.uid()))
-            .setName(text(it.name()))
-            .setImage(text(it.image()))
-            .setRuntime(text(it.runtime()))
-            .setPodUid(text(it.podUid()))
-            .setPodName(text(it.podName()))
-            .setNamespace(text(it.namespace()))
-            .setOwner(text(it.owner()));
-    it.labels().forEach((name, value) -> wire.putLabels(text(name), text(value)));
-    return wire.build();
-  }
-
-  private static ProcessEntityMessage entity(ProcessEntity it) {
-    return ProcessEntityMessage.newBuilder()
-        .setPid(it.pid())
-        .setUid(text(it.uid()))
-        .setName(text(it.name()))
-        .setPath(text(it.path()))
-        .setCommandLine(text(it.commandLine()))
-        .setCreatedTimeUnixNano(nanos(it.createdTime()))
-        .build();
-  }
-
   private static EndpointMessage endpoint(Endpoint it) {
     return EndpointMessage.newBuilder().setIp(text(it.ip())).setPort(it.port()).build();
   }
@@ -333,12 +284,12 @@ final class ToWire {
     return value.ordinal() + 1;
   }
 
-  private static long nanos(Instant instant) {
+  static long nanos(Instant instant) {
     return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
   }
 
   /** Protobuf refuses unpaired surrogates; a hostile name must not stop a batch. */
-  private static String text(String text) {
+  static String text(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         return wellFormed(text);

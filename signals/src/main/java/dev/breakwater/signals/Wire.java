@@ -24,8 +24,9 @@ public final class Wire {
   public static byte[] encode(Batch batch) {
     SignalBatch.Builder wire =
         SignalBatch.newBuilder().setOrigin(ToWire.origin(batch.origin())).setEpoch(batch.epoch());
+    ToWire toWire = new ToWire();
     for (Signal signal : batch.signals()) {
-      wire.addSignals(ToWire.signal(signal));
+      wire.addSignals(toWire.signal(signal));
     }
     return wire.build().toByteArray();
   }

@@ -1,6 +1,7 @@
 package dev.breakwater.detection.node;
 
 import dev.breakwater.rules.Reader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param meaning what the value means, as the names of flags; missing where the value says it all
  */
 record Parameter(String name, Reader.Text<NodeEvent> plain, Reader.Text<NodeEvent> meaning) {
+  private static final Set<String> IDENTITIES =
+      Set.of("fd", "pid", "tid", "uid", "ruid", "euid", "suid", "gid", "rgid", "egid", "sgid");
 
   /** What {@code evt.arg} gives: the meaning where there is one. */
   @Nullable String value(NodeEvent event) {
     String text = meaning.read(event);
     return text == null ? plain.read(event) : text;
+  }
+
+  /**
+   * The value as a reader of an alert needs it: the meaning, behind the number of who or what it
+   * is.
+   */
+  @Nullable String words(NodeEvent event) {
+    String words = meaning.read(event);
+    String value = plain.read(event);
+    if (words == null || value == null || words.equals(value)) {
+      return value;
+    }
+    return IDENTITIES.contains(name) ? value + " (" + words + ")" : words;
   }
 
   /** Adds it to {@code evt.args} as {@code name=plain(meaning)}. */
