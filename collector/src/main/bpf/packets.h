@@ -59,6 +59,16 @@ struct dns_event {
   u8 message[DNS_BYTES];
 };
 
+// Where dev.breakwater.collector.DnsEvent reads. The structure is no map's, so that the types in the
+// compiled object do not tell.
+_Static_assert(__builtin_offsetof(struct dns_event, remote) == 72, "REMOTE");
+_Static_assert(__builtin_offsetof(struct dns_event, family) == 92, "FAMILY");
+_Static_assert(__builtin_offsetof(struct dns_event, protocol) == 94, "PROTOCOL");
+_Static_assert(__builtin_offsetof(struct dns_event, answer) == 96, "ANSWER");
+_Static_assert(__builtin_offsetof(struct dns_event, captured) == 98, "CAPTURED");
+_Static_assert(__builtin_offsetof(struct dns_event, length) == 100, "LENGTH");
+_Static_assert(__builtin_offsetof(struct dns_event, message) == 104, "MESSAGE");
+
 // Finds out what the packet is; false if it is neither UDP nor TCP, or a later fragment of it.
 static __always_inline bool dissect(struct __sk_buff *skb, struct packet *packet) {
   u8 *data = (u8 *)(long)skb->data;

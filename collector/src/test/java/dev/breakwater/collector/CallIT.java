@@ -40,7 +40,6 @@ class CallIT {
         import ctypes, socket
         libc = ctypes.CDLL(None)
         libc.unshare(0x04000000)
-        libc.prctl(22, 1)
         libc.memfd_create(b"hidden", 1)
         socket.socket(socket.AF_PACKET, socket.SOCK_RAW).close()
         child = os.fork()

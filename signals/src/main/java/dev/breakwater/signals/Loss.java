@@ -31,7 +31,10 @@ public record Loss(
     SPOOL_FULL,
     /** The hub refused them for good. */
     REJECTED,
-    /** The numbers have a gap and nobody said why. */
+    /**
+     * The numbers have a gap and nobody said why; or the kernel counted events for which it did not
+     * run the sensor's program, so that they never had a number.
+     */
     GAP,
     /** It could not be read: an audit event that is no audit event, a record that is cut. */
     MALFORMED,

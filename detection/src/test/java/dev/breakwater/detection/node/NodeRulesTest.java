@@ -69,7 +69,8 @@ class NodeRulesTest {
         new Example(
             "node.sensitive_file_read_in_container",
             open(contained("/usr/bin/cat").named("passwd"), "/etc/shadow", READ),
-            open(contained("/bin/busybox").named("passwd"), "/etc/shadow", READ)),
+            open(
+                contained("/bin/busybox").named("passwd").calledAs("passwd"), "/etc/shadow", READ)),
         new Example(
             "node.sensitive_file_read_in_container",
             open(contained("/usr/bin/cat"), "/host-etc/shadow", READ),

@@ -12,6 +12,7 @@ final class TestProcess implements NodeProcess {
 
   private String name;
   private final String exePath;
+  private String exe;
   private final List<String> arguments;
   private @Nullable NodeProcess parent;
   private String containerId = "";
@@ -33,6 +34,7 @@ final class TestProcess implements NodeProcess {
   private TestProcess(String name, String exePath, List<String> arguments) {
     this.name = name;
     this.exePath = exePath;
+    this.exe = exePath;
     this.arguments = arguments;
   }
 
@@ -66,6 +68,7 @@ final class TestProcess implements NodeProcess {
   private TestProcess copy() {
     TestProcess copy = new TestProcess(name, exePath, arguments);
     copy.parent = parent;
+    copy.exe = exe;
     copy.containerId = containerId;
     copy.container = container;
     copy.tty = tty;
@@ -88,6 +91,13 @@ final class TestProcess implements NodeProcess {
   TestProcess named(String other) {
     TestProcess copy = copy();
     copy.name = other;
+    return copy;
+  }
+
+  /** With another first argument. */
+  TestProcess calledAs(String first) {
+    TestProcess copy = copy();
+    copy.exe = first;
     return copy;
   }
 
@@ -228,7 +238,7 @@ final class TestProcess implements NodeProcess {
 
   @Override
   public String exe() {
-    return exePath;
+    return exe;
   }
 
   @Override
