@@ -234,32 +234,34 @@ public final class Enrolment {
    * @return how many there were
    */
   public int revoke(String cluster, String node) {
-    return store.inTransaction(
-        handle -> {
-          lock(handle, cluster, node);
-          return handle
-              .createUpdate(
-                  """
-                  UPDATE certificate SET revoked = :now
-                  WHERE cluster = :cluster AND node = :node AND revoked IS NULL
-                  """)
-              .bind("cluster", cluster)
-              .bind("node", node)
-              .bind("now", StoredTime.of(clock.instant()))
-              .execute();
-        });
+    return store.inTransaction(handle -> revoke(handle, cluster, node));
+  }
+
+  private int revoke(Handle handle, String cluster, String node) {
+    lock(handle, cluster, node);
+    return handle
+        .createUpdate(
+            """
+            UPDATE certificate SET revoked = :now
+            WHERE cluster = :cluster AND node = :node AND revoked IS NULL
+            """)
+        .bind("cluster", cluster)
+        .bind("node", node)
+        .bind("now", StoredTime.of(clock.instant()))
+        .execute();
   }
 
   /**
    * Gives a node up: its certificates are refused from now on, and it is no longer among the
-   * sources that are expected to say something. What it sent, and what of it was lost, stays.
+   * sources that are expected to say something. What it sent, and what of it was lost, stays; what
+   * it said of itself goes.
    *
    * @return how many certificates were revoked and sources forgotten; 0 if there was no such node
    */
   public int retire(String cluster, String node) {
-    int revoked = revoke(cluster, node);
     return store.inTransaction(
         handle -> {
+          int gone = revoke(handle, cluster, node);
           handle
               .createUpdate(
                   """
@@ -270,13 +272,19 @@ public final class Enrolment {
               .bind("node", node)
               .bind("now", StoredTime.of(clock.instant()))
               .execute();
-          return revoked
-              + handle
-                  .createUpdate("DELETE FROM source WHERE cluster = :cluster AND node = :node")
-                  .bind("cluster", cluster)
-                  .bind("node", node)
-                  .execute();
+          forget(handle, "publisher_state", cluster, node);
+          forget(handle, "rule_answer", cluster, node);
+          return gone + forget(handle, "source", cluster, node);
         });
+  }
+
+  private static int forget(Handle handle, String table, String cluster, String node) {
+    return handle
+        .createUpdate("DELETE FROM <table> WHERE cluster = :cluster AND node = :node")
+        .define("table", table)
+        .bind("cluster", cluster)
+        .bind("node", node)
+        .execute();
   }
 
   private static Optional<String> useUp(

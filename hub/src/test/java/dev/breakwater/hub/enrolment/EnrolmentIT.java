@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.hub.TestClock;
 import dev.breakwater.hub.TestHub;
 import dev.breakwater.hub.TestNode;
+import dev.breakwater.hub.access.Caller;
+import dev.breakwater.hub.coverage.PublisherStates;
 import dev.breakwater.hub.pki.CertificateAuthority;
 import dev.breakwater.hub.pki.Pem;
 import java.net.http.HttpResponse;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -119,11 +122,23 @@ class EnrolmentIT {
   @Test
   void aRetiredNodeIsNoLongerExpectedAndItsCertificateRefused() throws Exception {
     enrol(token(""), "node-1", newKeys());
+    new PublisherStates(hub.store(), clock)
+        .say(new Caller.Node(cluster, "node-1"), Map.of("some.name", "x"));
     assertThat(enrolment.retire(cluster, "node-2")).as("of a node that never was").isZero();
 
     assertThat(enrolment.retire(cluster, "node-1")).isPositive();
     assertThat(enrolment.revoke(cluster, "node-1")).as("left to revoke").isZero();
     assertThat(enrolment.retire(cluster, "node-1")).as("of a node that is gone").isZero();
+    assertThat(
+            hub.store()
+                .withHandle(
+                    handle ->
+                        handle
+                            .createQuery("SELECT node FROM publisher_state WHERE cluster = :cluster")
+                            .bind("cluster", cluster)
+                            .mapTo(String.class)
+                            .list()))
+        .isEmpty();
   }
 
   @Test
