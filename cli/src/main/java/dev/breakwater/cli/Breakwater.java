@@ -3,6 +3,7 @@ package dev.breakwater.cli;
 import dev.breakwater.cli.benchmarks.BenchCommand;
 import dev.breakwater.cli.benchmarks.ChaosCommand;
 import dev.breakwater.cli.benchmarks.SimulateCommand;
+import dev.breakwater.cli.detection.CatalogCommand;
 import dev.breakwater.cli.detection.ReplayCommand;
 import dev.breakwater.cli.detection.RulesCommand;
 import dev.breakwater.cli.hub.AlertsCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
       LedgerCommand.class,
       RespondCommand.class,
       ResponsesCommand.class,
+      CatalogCommand.class,
       ReplayCommand.class,
       RulesCommand.class,
       BenchCommand.class,

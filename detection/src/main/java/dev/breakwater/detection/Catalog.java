@@ -1,5 +1,6 @@
 package dev.breakwater.detection;
 
+import dev.breakwater.signals.Severity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,12 +97,19 @@ public final class Catalog {
         text(item, "meaning"),
         text(item, "why"),
         texts(item, "steps"),
+        severity(item),
         texts(item, "techniques"),
         text(item, "signals"),
         texts(item, "answers"),
         item.get("act") instanceof String act
             ? CatalogEntry.Act.valueOf(act.toUpperCase(Locale.ROOT))
             : CatalogEntry.Act.EVENT);
+  }
+
+  private static Optional<Severity> severity(Map<?, ?> item) {
+    return item.get("severity") instanceof String severity
+        ? Optional.of(Severity.valueOf(severity.toUpperCase(Locale.ROOT)))
+        : Optional.empty();
   }
 
   private static String text(Map<?, ?> item, String key) {

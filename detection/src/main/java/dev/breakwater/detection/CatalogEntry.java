@@ -1,9 +1,12 @@
 package dev.breakwater.detection;
 
+import dev.breakwater.signals.Severity;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a shipped rule's finding means.
+ * What findings of one type mean: those of a shipped rule, or those that Breakwater makes of what
+ * happens to itself.
  *
  * @param id the finding's type, as {@code node.shell_in_container}
  * @param rule the rule's name in the rule files
@@ -11,6 +14,7 @@ import java.util.List;
  * @param meaning what was seen
  * @param why why it matters
  * @param steps what to do about it, in order
+ * @param severity how bad it is; empty where the rule's priority says it
  * @param techniques ids of ATT&CK techniques
  * @param signals what must be collected for it to be seen
  * @param answers rows of the published alert list that it answers, as AC-18
@@ -23,6 +27,7 @@ public record CatalogEntry(
     String meaning,
     String why,
     List<String> steps,
+    Optional<Severity> severity,
     List<String> techniques,
     String signals,
     List<String> answers,

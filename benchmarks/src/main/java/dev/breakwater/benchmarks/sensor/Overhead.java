@@ -43,7 +43,8 @@ final class Overhead {
   /**
    * A loop.
    *
-   * @param most how many times as much it may cost with the sensor; 0 where that is only shown
+   * @param most how many times as much it may cost with the sensor; 0 where what it costs is only
+   *     shown
    */
   private record Loop(Load load, double most) {}
 
@@ -178,8 +179,6 @@ final class Overhead {
                     String.format(Locale.ROOT, "at most ×%.2f", loop.most()),
                     watched.words(),
                     watched.median() <= loop.most());
-              }
-              if (loop.load().operation().equals("open")) {
                 report.hold(
                     name + ", detached",
                     "×1.00 (to 2 %)",

@@ -6,7 +6,6 @@ import dev.breakwater.hub.store.Sha256;
 import dev.breakwater.signals.Finding;
 import dev.breakwater.signals.LifecycleActivity;
 import dev.breakwater.signals.Origin;
-import dev.breakwater.signals.Severity;
 import dev.breakwater.signals.Signal;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,8 +27,6 @@ public final class TamperFindings {
     this.catalog = catalog;
   }
 
-  private record Kind(String type, Severity severity) {}
-
   /** What a part said of itself or of another; empty if nobody needs to see it. */
   public Optional<Finding> of(Signal signal, LifecycleActivity activity) {
     Origin origin = signal.origin();
@@ -41,7 +38,7 @@ public final class TamperFindings {
             origin.part().name(),
             Long.toString(signal.epoch()),
             Long.toString(signal.sequence()));
-    return kind(activity).map(kind -> finding(kind, origin, activity, identity));
+    return type(activity).map(type -> finding(type, origin, activity, identity));
   }
 
   /**
@@ -50,21 +47,21 @@ public final class TamperFindings {
    * @param identity tells this act from others; the same act told again has the same
    */
   Finding ofNode(Origin node, LifecycleActivity activity, String identity) {
-    return finding(kind(activity).orElseThrow(), node, activity, identity);
+    return finding(type(activity).orElseThrow(), node, activity, identity);
   }
 
-  private Finding finding(Kind kind, Origin origin, LifecycleActivity activity, String identity) {
+  private Finding finding(String type, Origin origin, LifecycleActivity activity, String identity) {
     CatalogEntry entry =
         catalog
-            .ofType(kind.type())
-            .orElseThrow(() -> new IllegalStateException("no catalogue entry " + kind.type()));
+            .ofType(type)
+            .orElseThrow(() -> new IllegalStateException("no catalogue entry " + type));
     return new Finding(
-        HexFormat.of().formatHex(Sha256.of(kind.type() + "/" + identity), 0, 16),
+        HexFormat.of().formatHex(Sha256.of(type + "/" + identity), 0, 16),
         entry.rule(),
         entry.id(),
         entry.title(),
         message(entry, origin, activity),
-        kind.severity(),
+        entry.severity().orElseThrow(),
         SOURCE,
         entry.techniques(),
         List.of(),
@@ -85,18 +82,17 @@ public final class TamperFindings {
         + detail;
   }
 
-  private static Optional<Kind> kind(LifecycleActivity activity) {
+  private static Optional<String> type(LifecycleActivity activity) {
     return switch (activity.event()) {
       case STARTED -> Optional.empty();
-      case STOPPED -> Optional.of(new Kind("breakwater.sensor.stopped", Severity.LOW));
-      case KILLED -> Optional.of(new Kind("breakwater.sensor.killed", Severity.HIGH));
-      case FROZEN -> Optional.of(new Kind("breakwater.sensor.frozen", Severity.HIGH));
-      case DETACHED -> Optional.of(new Kind("breakwater.sensor.detached", Severity.CRITICAL));
-      case MAP_CHANGED -> Optional.of(new Kind("breakwater.sensor.map_changed", Severity.CRITICAL));
-      case CLOCK_MOVED -> Optional.of(new Kind("breakwater.clock.moved", Severity.MEDIUM));
-      case SILENT -> Optional.of(new Kind("breakwater.node.silent", Severity.HIGH));
-      case RESUMED, REPAIRED ->
-          Optional.of(new Kind("breakwater.sensor.back", Severity.INFORMATIONAL));
+      case STOPPED -> Optional.of("breakwater.sensor.stopped");
+      case KILLED -> Optional.of("breakwater.sensor.killed");
+      case FROZEN -> Optional.of("breakwater.sensor.frozen");
+      case DETACHED -> Optional.of("breakwater.sensor.detached");
+      case MAP_CHANGED -> Optional.of("breakwater.sensor.map_changed");
+      case CLOCK_MOVED -> Optional.of("breakwater.clock.moved");
+      case SILENT -> Optional.of("breakwater.node.silent");
+      case RESUMED, REPAIRED -> Optional.of("breakwater.sensor.back");
     };
   }
 }
