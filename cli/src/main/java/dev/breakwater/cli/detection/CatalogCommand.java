@@ -34,7 +34,8 @@ public final class CatalogCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TYPE",
       arity = "0..*",
-      description = "Types to describe, as node.sensitive_file_read_in_container. Default: a list of all.")
+      description =
+          "Types to describe, as node.sensitive_file_read_in_container. Default: a list of all.")
   private List<String> wanted = List.of();
 
   @Override

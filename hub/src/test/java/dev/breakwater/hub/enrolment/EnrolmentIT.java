@@ -129,16 +129,16 @@ class EnrolmentIT {
     assertThat(enrolment.retire(cluster, "node-1")).isPositive();
     assertThat(enrolment.revoke(cluster, "node-1")).as("left to revoke").isZero();
     assertThat(enrolment.retire(cluster, "node-1")).as("of a node that is gone").isZero();
-    assertThat(
-            hub.store()
-                .withHandle(
-                    handle ->
-                        handle
-                            .createQuery("SELECT node FROM publisher_state WHERE cluster = :cluster")
-                            .bind("cluster", cluster)
-                            .mapTo(String.class)
-                            .list()))
-        .isEmpty();
+    List<String> saying =
+        hub.store()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery("SELECT node FROM publisher_state WHERE cluster = :cluster")
+                        .bind("cluster", cluster)
+                        .mapTo(String.class)
+                        .list());
+    assertThat(saying).isEmpty();
   }
 
   @Test
