@@ -1,14 +1,9 @@
 package dev.breakwater.cli.detection;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.breakwater.cli.CommandFailedException;
 import dev.breakwater.detection.AlertType;
 import dev.breakwater.detection.Technique;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,7 +38,7 @@ public final class CatalogCommand implements Callable<Integer> {
     List<AlertType> types = chosen(AlertType.all());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(asJson(types));
+      out.println(PrintedJson.of(types));
     } else if (wanted.isEmpty()) {
       list(out, types);
     } else {
@@ -104,18 +99,5 @@ public final class CatalogCommand implements Callable<Integer> {
       out.printf("%nAnswers%n  %s%n", String.join(" ", type.answers()));
     }
     out.println();
-  }
-
-  private static String asJson(List<AlertType> types) {
-    JsonMapper mapper =
-        JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-    try {
-      return mapper.writeValueAsString(types);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("writing JSON to memory", e);
-    }
   }
 }

@@ -1,16 +1,11 @@
 package dev.breakwater.cli.detection;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.breakwater.detection.ShippedRules;
 import dev.breakwater.rules.LoadedRules;
 import dev.breakwater.rules.RuleFile;
 import dev.breakwater.rules.RuleLoader;
 import dev.breakwater.rules.RulesReport;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,24 +45,11 @@ final class RulesCheckCommand implements Callable<Integer> {
     RulesReport report = RulesReport.of(loaded);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(asJson(report));
+      out.println(PrintedJson.of(report));
     } else {
       out.print(report.toText());
     }
     out.flush();
     return report.ok() ? 0 : 1;
-  }
-
-  private static String asJson(RulesReport report) {
-    JsonMapper mapper =
-        JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-    try {
-      return mapper.writeValueAsString(report);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("writing JSON to memory", e);
-    }
   }
 }
