@@ -150,7 +150,7 @@ static __always_inline bool fills(void *ring) {
   return bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > bpf_ringbuf_query(ring, BPF_RB_RING_SIZE) / 4;
 }
 
-// Looked at before one event of so many: a quarter of the smallest buffer holds more of them.
+// Looked at before one event of so many on a CPU, since looking costs; who reads looks by itself too.
 #define LOOK_EVERY 32
 
 static __always_inline long put(struct event *event, u32 size, struct stream_count *numbers) {

@@ -69,7 +69,7 @@ final class ConditionClass<E> {
    * The conditions as code.
    *
    * @param roots one for each rule
-   * @param places takes, for each condition that is shared, its place in what is remembered
+   * @param places of each condition that is shared its place in what is remembered
    */
   static <E> Matching<E> of(List<Node<E>> roots, Map<Node<E>, Integer> places) {
     ConditionClass<E> writer = new ConditionClass<>();

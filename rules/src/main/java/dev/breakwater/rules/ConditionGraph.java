@@ -3,8 +3,10 @@ package dev.breakwater.rules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,17 +144,17 @@ final class ConditionGraph<E> {
    * @param deciding the part that decides
    */
   private Node<E> joined(Kind kind, List<Formula<E>> formulas, Node<E> neutral, Node<E> deciding) {
-    List<Node<E>> parts = new ArrayList<>();
+    Set<Node<E>> parts = new LinkedHashSet<>();
     for (Formula<E> formula : formulas) {
       Node<E> part = node(formula);
       if (part == deciding) {
         return deciding;
       }
-      if (part != neutral && !parts.contains(part)) {
+      if (part != neutral) {
         parts.add(part);
       }
     }
-    return made(kind, parts, neutral);
+    return made(kind, List.copyOf(parts), neutral);
   }
 
   private Node<E> made(Kind kind, List<Node<E>> parts, Node<E> neutral) {

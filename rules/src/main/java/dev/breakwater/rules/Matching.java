@@ -12,8 +12,9 @@ interface Matching<E> {
    * none of them.
    *
    * @param remembered what is known of this event already: for each condition that several rules
-   *     share, twice the event's number, and 1 more if it is met
-   * @param number of the event, by which what is remembered of others is told apart
+   *     share, twice the number, and 1 more if it is met
+   * @param number of this event with these rules, by which what is remembered of others is told
+   *     apart
    */
   int next(int from, E event, int[] remembered, int number);
 }

@@ -2,7 +2,10 @@ package dev.breakwater.rules;
 
 import java.util.Arrays;
 
-/** What one thread knows of the event that it is at: which shared conditions are met. */
+/**
+ * What one thread knows of the event that it is at: which shared conditions of one group of rules
+ * are met. Groups and events use the same places one after the other, told apart by a number.
+ */
 final class Remembered {
   final int[] known;
   private int number;
@@ -14,8 +17,8 @@ final class Remembered {
     this.known = new int[places];
   }
 
-  /** Forgets what is known, and gives the number of the next event, from 1. */
-  int nextEvent() {
+  /** Forgets what is known, and gives the number for the next event or group, from 1. */
+  int nextUse() {
     number++;
     if (number < 0) {
       Arrays.fill(known, 0);

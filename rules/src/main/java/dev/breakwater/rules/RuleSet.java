@@ -74,9 +74,9 @@ public final class RuleSet<E> {
       return;
     }
     Remembered known = remembered.get();
-    int number = known.nextEvent();
     for (int i = 0; i < candidates.groups().size(); i++) { // an iterator would be allocated
       Candidates.Group<E> group = candidates.groups().get(i);
+      int number = known.nextUse();
       int at = group.next(0, event, known, number);
       while (at >= 0) {
         found.accept(group.rules().get(at));
@@ -92,9 +92,9 @@ public final class RuleSet<E> {
       return null;
     }
     Remembered known = remembered.get();
-    int number = known.nextEvent();
     for (int i = 0; i < candidates.groups().size(); i++) {
       Candidates.Group<E> group = candidates.groups().get(i);
+      int number = known.nextUse();
       int at = group.next(0, event, known, number);
       if (at >= 0) {
         return group.rules().get(at);

@@ -86,6 +86,6 @@ class CompilerConformanceTest {
     ConditionGraph.Node<E> root = graph.root(formula);
     Matching<E> matching = ConditionClass.of(List.of(root), graph.places());
     Remembered remembered = new Remembered(graph.places().size());
-    return event -> matching.next(0, event, remembered.known, remembered.nextEvent()) == 0;
+    return event -> matching.next(0, event, remembered.known, remembered.nextUse()) == 0;
   }
 }

@@ -118,7 +118,7 @@ class ConditionClassTest {
     Remembered remembered = new Remembered(places.size());
     List<List<Integer>> met = new ArrayList<>();
     for (long event : events) {
-      int number = remembered.nextEvent();
+      int number = remembered.nextUse();
       List<Integer> found = new ArrayList<>();
       int at = matching.next(0, event, remembered.known, number);
       while (at >= 0) {

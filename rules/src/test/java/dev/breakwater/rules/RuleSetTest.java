@@ -132,6 +132,35 @@ class RuleSetTest {
   }
 
   @Test
+  void manyRulesThatShareConditionsAreEachMetByTheirOwn() {
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < 700; i++) { // more than one class holds
+      String name = "proc.name = n%d".formatted(i / 2);
+      files.add(Sample.rule(name + " and user.uid >= 0").replace("Sample", "Rule" + i));
+    }
+    RuleSet<Map<String, String>> rules = Sample.rules(files.toArray(String[]::new));
+    for (int i : List.of(0, 1, 127, 128, 255, 256, 349)) {
+      List<String> found = new ArrayList<>();
+      rules.matchAll(
+          Map.of("evt.type", "open", "proc.name", "n" + i, "user.uid", "0"),
+          rule -> found.add(rule.rule().name()));
+      assertThat(found).containsExactly("Rule" + 2 * i, "Rule" + (2 * i + 1));
+    }
+  }
+
+  @Test
+  void aLargeConditionIsLoadedInTimeThatGrowsWithItsSize() {
+    StringBuilder condition = new StringBuilder("proc.name = n0");
+    for (int i = 1; i < 60_000; i++) {
+      condition.append(" or proc.name = n").append(i);
+    }
+    RuleSet<Map<String, String>> rules = Sample.rules(Sample.rule(condition.toString()));
+
+    assertThat(rules.matchFirst(Map.of("proc.name", "n59999"))).isNotNull();
+    assertThat(rules.matchFirst(Map.of("proc.name", "n60000"))).isNull();
+  }
+
+  @Test
   void anEventThatMeetsNothingCostsNoAllocation() {
     RuleSet<Map<String, String>> rules =
         Sample.rules(
